@@ -1,0 +1,124 @@
+/**
+ * One shape for both sides of a plan: what the specs ask for and what the server has. Every key is always there, so
+ * that a table typed by `keyof` covers all of them; `null` means "not set". Plain data only.
+ */
+
+export interface FieldState {
+  readonly name: string;
+  /** Milvus' name of the type. A type that this version does not know reads as the server wrote it. */
+  readonly dataType: string;
+  readonly description: string;
+  readonly primaryKey: boolean;
+  readonly autoId: boolean;
+  readonly maxLength: number | null;
+  readonly dim: number | null;
+  readonly elementType: string | null;
+  readonly maxCapacity: number | null;
+  readonly nullable: boolean;
+  /** Canonical text of the value: `"7"`, `"0.5"`, `"true"`, `"abc"`. */
+  readonly defaultValue: string | null;
+  readonly partitionKey: boolean;
+  readonly clusteringKey: boolean;
+  readonly enableAnalyzer: boolean;
+  readonly enableMatch: boolean;
+  /** Canonical JSON, keys sorted. */
+  readonly analyzerParams: string | null;
+  readonly mmap: boolean | null;
+}
+
+export interface FunctionState {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly inputFieldNames: readonly string[];
+  readonly outputFieldNames: readonly string[];
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface IndexState {
+  readonly name: string;
+  readonly field: string;
+  readonly indexType: string;
+  readonly metricType: string | null;
+  /** Build parameters, values as text. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly mmap: boolean | null;
+}
+
+export interface LoadSettings {
+  readonly replicas: number;
+  readonly resourceGroups: readonly string[];
+  /** Empty: all of them. */
+  readonly partitions: readonly string[];
+  /** Empty: all of them. */
+  readonly fields: readonly string[];
+}
+
+/** What a collection is, apart from its name: the part that specs describe. */
+export interface CollectionState {
+  readonly database: string;
+  readonly description: string;
+  readonly fields: readonly FieldState[];
+  readonly functions: readonly FunctionState[];
+  readonly enableDynamicField: boolean;
+  readonly shardsNum: number;
+  readonly consistencyLevel: string;
+  /** Explicit partitions without `_default`; null in partition-key mode. */
+  readonly partitions: readonly string[] | null;
+  /** Number of partitions that keys are hashed to; null without a partition key. */
+  readonly partitionKeyPartitions: number | null;
+  readonly partitionKeyIsolation: boolean;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly indexes: readonly IndexState[];
+  /** null: not loaded. */
+  readonly load: LoadSettings | null;
+  /** Fingerprint of how each vector field is filled: field → `model|template`. Kept as a property of our own. */
+  readonly embeddings: Readonly<Record<string, string>>;
+}
+
+export interface IndexProgress {
+  readonly name: string;
+  readonly field: string;
+  /** `Finished`, `InProgress`, `Failed`, `Unissued`, … as Milvus says. */
+  readonly state: string;
+  readonly failReason: string | null;
+  readonly indexedRows: number;
+  readonly totalRows: number;
+}
+
+/** Who made a collection, as recorded in its own properties. */
+export interface Ownership {
+  /** `project:path/of/spec.yaml` of the spec that made it. */
+  readonly owner: string;
+  /** Public name, the `collection:` of the spec. */
+  readonly collection: string;
+  /** 1 for `NAME__g1`. */
+  readonly generation: number;
+}
+
+/** A collection as the server has it. */
+export interface LiveCollection extends CollectionState {
+  /** Physical name. */
+  readonly name: string;
+  readonly collectionId: string;
+  readonly aliases: readonly string[];
+  readonly ownership: Ownership | null;
+  readonly indexProgress: readonly IndexProgress[];
+  readonly loadState: "loaded" | "loading" | "released";
+}
+
+export interface ServerInfo {
+  readonly product: "milvus" | "milvus-lite" | "zilliz-cloud";
+  /** As the server says: `2.6.15`, `milvus_lite-3.2.2`. */
+  readonly version: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+}
+
+export interface LiveState {
+  readonly server: ServerInfo;
+  readonly databases: readonly string[];
+  /** All collections of the databases that were asked for. */
+  readonly collections: readonly LiveCollection[];
+}
