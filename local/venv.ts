@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { access, mkdir, readFile, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { execa } from "execa";
+import writeFileAtomic from "write-file-atomic";
+import { interrupted } from "./errors.ts";
+import { explainPipFailure } from "./pip-failure.ts";
+import { findPython, pythonEnvironment } from "./python.ts";
+
+export interface VenvOptions {
+  /** Folder of the virtual environment; made, and replaced when it is not whole or not current. */
+  readonly directory: string;
+  /** Requirements file with versions and hashes of everything. */
+  readonly requirements: string;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((message: string) => void) | undefined;
+}
+
+/** Written last, so that an interrupted install has none and is done again. */
+const marker = ".milvus-stack-complete";
+
+/** Whether `directory` holds a complete virtual environment made from just these requirements. */
+export async function isVenvCurrent(
+  options: Pick<VenvOptions, "directory" | "requirements">,
+): Promise<boolean> {
+  const [wanted, present, runs] = await Promise.all([
+    fingerprint(options),
+    readFile(join(options.directory, marker), "utf8").catch(() => ""),
+    // A link to the Python that it was made with, which may be gone since.
+    access(join(options.directory, "bin", "python")).then(
+      () => true,
+      () => false,
+    ),
+  ]);
+  return runs && wanted === present;
+}
+
+/**
+ * Makes a Python virtual environment with the pinned, hash-checked requirements, unless it is there already.
+ * Of two processes, the caller lets only one in.
+ *
+ * @throws MilvusStackError MS501–MS503 for the Python, MS504 when pip fails, MS509 when `signal` aborts.
+ */
+export async function ensureVenv(options: VenvOptions): Promise<{ installed: boolean }> {
+  const { directory, signal } = options;
+  if (await isVenvCurrent(options)) return { installed: false };
+  const python = await findPython(options);
+  if (signal?.aborted) throw interrupted(signal);
+  options.onProgress?.(`Making a Python ${python.version.join(".")} environment`);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(dirname(directory), { recursive: true });
+  try {
+    await run(python.command, ["-m", "venv", directory], options);
+    options.onProgress?.("Installing the pinned Python packages (once; about 250 MB on disk)");
+    await pipInstall(options);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+  await writeFileAtomic(join(directory, marker), await fingerprint(options));
+  return { installed: true };
+}
+
+/** Installs into `directory`, or into the plain folder `target` with the environment's pip. */
+export async function pipInstall(options: VenvOptions & { target?: string }): Promise<void> {
+  const quiet = ["--disable-pip-version-check", "--no-input", "--quiet", "--progress-bar", "off"];
+  // Wheels only: building from source would run foreign code and need compilers. Byte code is compiled on first import.
+  const safe = ["--require-hashes", "--only-binary", ":all:", "--no-compile"];
+  const where = options.target ? ["--target", options.target] : [];
+  const python = join(options.directory, "bin", "python");
+  await run(
+    python,
+    ["-m", "pip", "install", ...quiet, ...safe, ...where, "-r", options.requirements],
+    options,
+  );
+}
+
+async function run(command: string, args: readonly string[], options: VenvOptions): Promise<void> {
+  const result = await execa(command, args, {
+    // With these defaults, a missing network is told within a minute.
+    env: { PIP_RETRIES: "2", PIP_DEFAULT_TIMEOUT: "20", ...pythonEnvironment(options.env ?? process.env) },
+    extendEnv: false,
+    stdin: "ignore",
+    reject: false,
+    ...(options.signal && { cancelSignal: options.signal }),
+  });
+  if (options.signal?.aborted) throw interrupted(options.signal);
+  if (result.failed) throw explainPipFailure(`${result.stdout}\n${result.stderr}`, result.shortMessage ?? "");
+}
+
+/** Of the requirements and of the place: the scripts in an environment name it, so a moved one is made anew. */
+async function fingerprint(options: Pick<VenvOptions, "directory" | "requirements">): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(options.requirements));
+  return hash.update(resolve(options.directory)).digest("hex");
+}

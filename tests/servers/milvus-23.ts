@@ -1,0 +1,60 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import getPort from "get-port";
+import { httpAnswers, milvusAnswers } from "../../local/probe.ts";
+import { etcdYaml, type Milvus23Options, milvusYaml, type Ports, portNames } from "./milvus-23-config.ts";
+import { installMilvus23 } from "./milvus-23-install.ts";
+import { type RunningServer, startIn } from "./running.ts";
+
+export interface RunningMilvus23 extends RunningServer {
+  /** Prometheus metrics: `http://127.0.0.1:<port>/metrics`. */
+  readonly metricsUrl: string;
+}
+
+/**
+ * Starts the real Milvus 2.3.5 with its own etcd on free ports, empty; it takes about 5 s. A test that needs a login or TLS
+ * starts its own with this, and stops it; all others share the one of the run.
+ */
+export async function startMilvus23(options: Milvus23Options = {}): Promise<RunningMilvus23> {
+  const installed = await installMilvus23();
+  const template = await readFile(join(installed, "config.yaml.template"), "utf8");
+  const ports = await freePorts();
+  const uri = `${options.tls ? "https" : "http"}://127.0.0.1:${ports.proxy}`;
+  const metrics = `http://127.0.0.1:${ports.metrics}`;
+  const server = await startIn("milvus-23", async (folder) => {
+    await mkdir(join(folder, "data"));
+    await writeFile(join(folder, "milvus.yaml"), milvusYaml(template, folder, ports, options));
+    await writeFile(join(folder, "etcd.yaml"), etcdYaml(ports));
+    // The C++ part exits with code 1 and no word when this file is missing.
+    await writeFile(join(folder, "glog.conf"), "--logtostderr=true\n--minloglevel=1\n");
+    return {
+      title: "Milvus 2.3.5",
+      uri,
+      command: join(installed, "bin", "milvus"),
+      args: ["run", "standalone"],
+      cwd: folder,
+      env: {
+        ...process.env,
+        DEPLOY_MODE: "STANDALONE",
+        LD_LIBRARY_PATH: join(installed, "bin"),
+        METRICS_PORT: `${ports.metrics}`,
+        MILVUSCONF: folder,
+        MILVUS_RUN_DIR: join(folder, "run"),
+      },
+      logFile: join(folder, "server.log"),
+      isReady: async () => (await httpAnswers(`${metrics}/healthz`)) && (await proxyAnswers(uri, options)),
+      timeoutMs: 90_000,
+    };
+  });
+  return { ...server, metricsUrl: `${metrics}/metrics` };
+}
+
+async function proxyAnswers(uri: string, { tls }: Milvus23Options): Promise<boolean> {
+  return await milvusAnswers(uri, tls ? { ca: await readFile(tls.certFile, "utf8") } : {});
+}
+
+async function freePorts(): Promise<Ports> {
+  const entries: [string, number][] = [];
+  for (const name of portNames) entries.push([name, await getPort({ host: "127.0.0.1" })]);
+  return Object.fromEntries(entries) as Ports;
+}
