@@ -1,76 +1,24 @@
 import { z } from "zod";
+import {
+  consistencyLevels,
+  dataTypes,
+  elementTypes,
+  functionTypes,
+  guardPolicies,
+  indexTypes,
+  metricTypes,
+} from "./vocabulary.ts";
+
+export * from "./vocabulary.ts";
 
 /**
  * What a document in `collections/` and `environments/` may hold: structure and types only. Rules that need more
  * than one value (ranges, references, combinations) are in `rules/`. Names are those of Milvus' REST v2 API.
- * `collection.schema.json` and `environment.schema.json` are generated from here.
+ * `collection.schema.json` and `environment.schema.json` are generated from here, and files are checked against those:
+ * zod itself is not loaded by any command. Import values from `vocabulary.ts`, and only types from here.
+ *
+ * Where a union has several kinds of mapping, the first key of each kind is the one that tells them apart.
  */
-
-export const scalarTypes = [
-  "Bool",
-  "Int8",
-  "Int16",
-  "Int32",
-  "Int64",
-  "Float",
-  "Double",
-  "VarChar",
-  "JSON",
-  "Array",
-  "Geometry",
-  "Timestamptz",
-] as const;
-export const vectorTypes = [
-  "BinaryVector",
-  "FloatVector",
-  "Float16Vector",
-  "BFloat16Vector",
-  "SparseFloatVector",
-  "Int8Vector",
-] as const;
-export const dataTypes = [...scalarTypes, ...vectorTypes] as const;
-export const elementTypes = [
-  "Bool",
-  "Int8",
-  "Int16",
-  "Int32",
-  "Int64",
-  "Float",
-  "Double",
-  "VarChar",
-] as const;
-export const indexTypes = [
-  "AUTOINDEX",
-  "FLAT",
-  "IVF_FLAT",
-  "IVF_SQ8",
-  "IVF_PQ",
-  "IVF_RABITQ",
-  "HNSW",
-  "HNSW_SQ",
-  "HNSW_PQ",
-  "HNSW_PRQ",
-  "SCANN",
-  "DISKANN",
-  "GPU_BRUTE_FORCE",
-  "GPU_IVF_FLAT",
-  "GPU_IVF_PQ",
-  "GPU_CAGRA",
-  "BIN_FLAT",
-  "BIN_IVF_FLAT",
-  "MINHASH_LSH",
-  "SPARSE_INVERTED_INDEX",
-  "SPARSE_WAND",
-  "INVERTED",
-  "BITMAP",
-  "Trie",
-  "STL_SORT",
-  "NGRAM",
-  "RTREE",
-] as const;
-export const metricTypes = ["L2", "IP", "COSINE", "HAMMING", "JACCARD", "MHJACCARD", "BM25"] as const;
-export const consistencyLevels = ["Strong", "Session", "Bounded", "Eventually"] as const;
-export const functionTypes = ["BM25", "TextEmbedding"] as const;
 
 const scalarValue = z.union([z.string(), z.number(), z.boolean()]);
 const properties = z
@@ -215,7 +163,12 @@ const overridable = {
   seed: seedSchema.optional(),
   smoke: z.array(smokeSchema).optional(),
 };
-export const overlaySchema = z.strictObject(overridable);
+/** Overlays merge into mappings, so that each names only what differs. */
+export const overlaySchema = z.strictObject({
+  ...overridable,
+  partitionKey: partitionKeySchema.partial().optional(),
+  seed: seedSchema.partial().optional(),
+});
 
 export const collectionSchema = z.strictObject({
   collection: z.string().describe("Name that clients use; an alias of the physical collection NAME__g1"),
@@ -228,7 +181,6 @@ export const collectionSchema = z.strictObject({
   environments: z.record(z.string(), overlaySchema).optional().describe("What differs in an environment"),
 });
 
-export const guardPolicies = ["never", "ask", "allow"] as const;
 export const environmentSchema = z.strictObject({
   milvus: z.union([
     z.strictObject({ embedded: z.literal("lite") }),
@@ -270,9 +222,3 @@ export type QuerySmokeSpec = z.infer<typeof querySmokeSchema>;
 export type RecallSmokeSpec = z.infer<typeof recallSmokeSchema>;
 export type LatencySmokeSpec = z.infer<typeof latencySmokeSchema>;
 export type EnvironmentSpec = z.infer<typeof environmentSchema>;
-export type DataType = (typeof dataTypes)[number];
-export type ElementType = (typeof elementTypes)[number];
-export type IndexType = (typeof indexTypes)[number];
-export type MetricType = (typeof metricTypes)[number];
-export type ConsistencyLevel = (typeof consistencyLevels)[number];
-export type FunctionType = (typeof functionTypes)[number];

@@ -1,11 +1,11 @@
-import type { SourceRange } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import type { CollectionSpec, EnvironmentSpec } from "./schema.ts";
 
 /** Where the values of one YAML document stand in its file. */
 export interface SpecSource {
   /** Path as the user gave it, relative to the working directory where that is shorter. */
   readonly file: string;
-  /** Whole text of the file, for code frames. */
+  /** Whole text of the file, for code frames; what looks like a secret is blotted out with `*`. */
   readonly text: string;
   /**
    * Range of the value at `path` (`["fields", 2, "dim"]`), or of the nearest parent that exists.
@@ -20,12 +20,33 @@ export interface LoadedCollection {
   readonly source: SpecSource;
 }
 
+/** What `loadSpecs` found in the files it was given. */
+export interface LoadedSpecs {
+  /** `name` of the nearest package.json, otherwise the name of the working directory. */
+  readonly project: string;
+  readonly environmentName: string;
+  /** null when it could not be read or is wrong; `diagnostics` says why. */
+  readonly environment: Environment | null;
+  /** Dimensions of the environment's embedding model, known even where its variables are unset; null: not known. */
+  readonly embeddingDimensions: number | null;
+  /** Those whose structure is right, in the order of their files. */
+  readonly collections: readonly LoadedCollection[];
+  /** Those with typing errors whose meaning can be guessed: only for `validate`, so that one error hides no other. */
+  readonly guessed: readonly LoadedCollection[];
+  /** Whether a spec at `path` (as in `SpecSource.file`) would have been read, were it there. */
+  covers(path: string): boolean;
+  /** Every spec of the paths was asked for: no names were given. */
+  readonly complete: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** An environment with `${VAR}` replaced. Secrets are wrapped so that nothing prints them. */
 export interface Environment {
   readonly name: string;
   readonly milvus: MilvusTarget;
   readonly embeddings: EmbeddingsTarget | null;
   readonly guard: { readonly delete: "never" | "ask" | "allow"; readonly rebuild: "never" | "ask" | "allow" };
+  /** As written in the file, with variables replaced everywhere but in secrets. */
   readonly spec: EnvironmentSpec;
 }
 

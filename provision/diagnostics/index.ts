@@ -1,0 +1,3 @@
+export { codeFrame } from "./code-frame.ts";
+export * from "./diagnostic.ts";
+export { sortDiagnostics } from "./sort.ts";
