@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { LocalOptions } from "./types.ts";
+
+/** Everything that the embedded target keeps, in one folder. */
+export interface LocalPaths {
+  readonly folder: string;
+  readonly venv: string;
+  readonly data: string;
+  readonly logs: string;
+  readonly stateFile: string;
+  readonly lock: string;
+}
+
+/**
+ * Paths below `<cwd>/.milvus-stack`. `MILVUS_STACK_VENV` names another place for the Python environment, which several
+ * checkouts can share.
+ */
+export function localPaths({ cwd, env }: LocalOptions): LocalPaths {
+  const folder = resolve(cwd ?? process.cwd(), ".milvus-stack");
+  return {
+    folder,
+    venv: (env ?? process.env).MILVUS_STACK_VENV || join(folder, "venv"),
+    data: join(folder, "data"),
+    logs: join(folder, "logs"),
+    stateFile: join(folder, "local.json"),
+    lock: join(folder, "local.lock"),
+  };
+}
+
+/** Makes the folder; git ignores it, also in projects whose `.gitignore` does not know it. */
+export async function makeFolder({ folder }: LocalPaths): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, ".gitignore"), "*\n");
+}
+
+/** The pinned Python packages: beside this module, also when it was compiled into `dist/local`. */
+export const requirementsFile: string = [
+  fileURLToPath(new URL("./requirements.txt", import.meta.url)),
+  fileURLToPath(new URL("../../local/requirements.txt", import.meta.url)),
+].reduce((found, candidate) => (existsSync(found) ? found : candidate));
