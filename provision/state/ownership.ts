@@ -1,0 +1,26 @@
+/**
+ * Names that this project keeps for itself on a server: the properties that say whose a collection is, and the
+ * collections that are locks.
+ */
+export const ownProperty = {
+  /** `project:path/of/spec.yaml` of the spec that made the collection. */
+  owner: "milvus-stack.owner",
+  /** Public name, the `collection:` of the spec. */
+  collection: "milvus-stack.collection",
+  /** 1 for `NAME__g1`. */
+  generation: "milvus-stack.generation",
+  /** JSON, vector field → `model|template`. */
+  embeddings: "milvus-stack.embeddings",
+  /** JSON of `Recorded`: what was asked for and this server never gives back. */
+  recorded: "milvus-stack.recorded",
+} as const;
+
+/** Every property of a collection that is ours and never part of a spec. */
+export const ownPropertyPrefix = "milvus-stack.";
+
+/** The lock of `apply` and what remains of locks whose holder died; never part of a state. */
+export const lockCollection = "milvus_stack_lock";
+
+export function isLockCollection(name: string): boolean {
+  return name === lockCollection || name.startsWith(`${lockCollection}_`);
+}
