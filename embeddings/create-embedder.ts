@@ -50,6 +50,7 @@ export function createEmbedder(target: OpenAiTarget, options?: EmbedderOptions):
   return {
     dimensions: target.dimensions,
     model: target.model,
+    batch: { size: settings.batchSize, concurrency: settings.concurrency },
     async embed(texts, kind, { signal } = {}) {
       refuseUrl(target.baseUrl);
       refuseEmpty(texts);

@@ -1,0 +1,112 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { PrimaryKey, Row } from "../milvus/port.ts";
+import type { FieldSpec } from "../spec/schema.ts";
+import { checkJson, checkValue, show } from "./check-value.ts";
+import { DataCode, type RowProblem } from "./codes.ts";
+import type { RowModel } from "./row-model.ts";
+import { renderText } from "./template.ts";
+
+/** A row that fits its collection. */
+export interface CheckedRow {
+  /** As Milvus takes it, defaults and nulls filled in; without the vectors that `embed` makes. */
+  readonly entity: Row;
+  /** null with `autoId`. */
+  readonly key: PrimaryKey | null;
+  /** Text for each entry of `embeds`, in its order. */
+  readonly texts: readonly string[];
+  /** Partition that `seed.partitionBy` says; null without it. */
+  readonly partition: string | null;
+}
+
+export type RowCheck = { readonly row: CheckedRow } | { readonly problems: readonly RowProblem[] };
+
+/**
+ * Checks a row against its collection and turns it into what Milvus takes: whole numbers beyond 2^53 as `bigint`, vectors as
+ * typed arrays, defaults and nulls filled in. Every problem of the row is given, not just the first.
+ */
+export function checkRow(model: RowModel, row: Readonly<Record<string, unknown>>): RowCheck {
+  const problems: RowProblem[] = [];
+  const entity: Row = {};
+  for (const field of model.fields) {
+    const checked = checkField(field, Object.hasOwn(row, field.name) ? row[field.name] : undefined);
+    if ("problem" in checked) problems.push(checked.problem);
+    else entity[field.name] = checked.value;
+  }
+  problems.push(...takeOtherKeys(model, row, entity));
+  const partition = model.partitionBy === null ? null : partitionOf(model, row, problems);
+  if (problems.length > 0) return { problems };
+
+  const texts = model.embeds.map((embed) => renderText(embed, entity));
+  const empty = texts.findIndex((text) => text.trim() === "");
+  if (empty !== -1) {
+    const into = model.embeds[empty]?.into;
+    return {
+      problems: [{ code: DataCode.nothingToEmbed, summary: `There is no text to embed into "${into}".` }],
+    };
+  }
+  return { row: { entity, key: keyOf(model, entity), texts, partition } };
+}
+
+function checkField(field: FieldSpec, value: unknown): ReturnType<typeof checkValue> {
+  if (value !== undefined && value !== null) return checkValue(field, value);
+  // Milvus stores the default for null too (user guide, "Nullable & Default").
+  if (field.defaultValue !== undefined) return { value: field.defaultValue };
+  if (field.nullable) return { value: null };
+  const problem =
+    value === null
+      ? { code: DataCode.notNullable, summary: `"${field.name}" is null, but is not nullable.` }
+      : { code: DataCode.missingField, summary: `"${field.name}" is missing.` };
+  return { problem };
+}
+
+/** Keys that are no field of the row: dynamic ones are taken over, the rest is a problem. */
+function takeOtherKeys(model: RowModel, row: Readonly<Record<string, unknown>>, entity: Row): RowProblem[] {
+  const problems: RowProblem[] = [];
+  const dynamic: Row = {};
+  for (const [key, value] of Object.entries(row)) {
+    if (Object.hasOwn(entity, key) || model.fields.some((field) => field.name === key)) continue;
+    const filler = model.filledBy.get(key);
+    if (filler !== undefined) {
+      const summary = `"${key}" is given, but is filled by ${filler}.`;
+      problems.push({ code: DataCode.unknownField, summary, fix: "Leave it out." });
+    } else if (model.dynamic && key !== "$meta" && key !== "__proto__") dynamic[key] = value;
+    else problems.push(unknownField(model, key));
+  }
+  const checked = checkJson("The dynamic part of the row", dynamic);
+  if ("problem" in checked) problems.push(checked.problem);
+  else Object.assign(entity, dynamic);
+  return problems;
+}
+
+function unknownField(model: RowModel, key: string): RowProblem {
+  const nearest = closest(
+    key,
+    model.fields.map((field) => field.name),
+  );
+  const near = nearest !== "" && distance(key, nearest) <= Math.max(1, key.length / 3);
+  return {
+    code: DataCode.unknownField,
+    summary: `${show(key)} is not a field of the collection.`,
+    fix: near ? `Did you mean "${nearest}"?` : "Leave it out, or set `enableDynamicField: true` in the spec.",
+  };
+}
+
+function partitionOf(
+  model: RowModel,
+  row: Readonly<Record<string, unknown>>,
+  problems: RowProblem[],
+): string | null {
+  const value = model.partitionBy === null ? undefined : row[model.partitionBy];
+  if (typeof value === "string" && model.partitions.has(value)) return value;
+  problems.push({
+    code: DataCode.badPartition,
+    summary: `"${model.partitionBy}" is ${show(value)}, which is not a partition of the collection.`,
+    fix: `It takes one of ${[...model.partitions].join(", ")}; or add it to \`partitions\` in the spec.`,
+  });
+  return null;
+}
+
+function keyOf(model: RowModel, entity: Row): PrimaryKey | null {
+  const key = entity[model.primaryKey.name];
+  return typeof key === "string" || typeof key === "number" || typeof key === "bigint" ? key : null;
+}

@@ -1,0 +1,163 @@
+import type { DataType, ElementType, FieldSpec } from "../spec/schema.ts";
+import { checkSparseVector, checkVector } from "./check-vector.ts";
+import { DataCode, type RowProblem } from "./codes.ts";
+
+/** A value as Milvus takes it, or what is wrong with it. */
+export type Checked = { readonly value: unknown } | { readonly problem: RowProblem };
+
+/** Most bytes of one JSON value, and of all dynamic values of a row (milvus `pkg/util/paramtable`, `common.JSONMaxLength`). */
+export const maxJsonBytes = 65_536;
+
+/** Half of a surrogate pair: UTF-8, which Milvus stores, has no place for it. */
+const loneSurrogate = /\p{Surrogate}/u;
+const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+/** Checks a value that is not null against its field and converts it: whole numbers, typed arrays, sparse objects. */
+export function checkValue(field: FieldSpec, value: unknown): Checked {
+  return checks[field.dataType](field, value);
+}
+
+const checks: Record<DataType, (field: FieldSpec, value: unknown) => Checked> = {
+  Bool: (field, value) => checkElement(field, "Bool", value),
+  Int8: (field, value) => checkElement(field, "Int8", value),
+  Int16: (field, value) => checkElement(field, "Int16", value),
+  Int32: (field, value) => checkElement(field, "Int32", value),
+  Int64: (field, value) => checkElement(field, "Int64", value),
+  Float: (field, value) => checkElement(field, "Float", value),
+  Double: (field, value) => checkElement(field, "Double", value),
+  VarChar: (field, value) => checkElement(field, "VarChar", value),
+  JSON: (field, value) => checkJson(`"${field.name}"`, value),
+  Array: checkArray,
+  Geometry: (field, value) =>
+    typeof value === "string" && value.trim() !== ""
+      ? { value }
+      : wrongType(field.name, value, "a shape as WKT text, like POINT (1 2)"),
+  Timestamptz: (field, value) =>
+    typeof value === "string" && isoTime.test(value) && !Number.isNaN(Date.parse(value))
+      ? { value }
+      : wrongType(field.name, value, "a time as ISO 8601 text, like 2026-01-31T12:00:00Z"),
+  FloatVector: (field, value) => checkVector(field, "FloatVector", value),
+  Float16Vector: (field, value) => checkVector(field, "Float16Vector", value),
+  BFloat16Vector: (field, value) => checkVector(field, "BFloat16Vector", value),
+  BinaryVector: (field, value) => checkVector(field, "BinaryVector", value),
+  Int8Vector: (field, value) => checkVector(field, "Int8Vector", value),
+  SparseFloatVector: checkSparseVector,
+};
+
+function checkElement(field: FieldSpec, type: ElementType, value: unknown, name = field.name): Checked {
+  switch (type) {
+    case "Bool":
+      return typeof value === "boolean" ? { value } : wrongType(name, value, "true or false");
+    case "Int8":
+      return checkWhole(name, value, type, -(2n ** 7n), 2n ** 7n - 1n);
+    case "Int16":
+      return checkWhole(name, value, type, -(2n ** 15n), 2n ** 15n - 1n);
+    case "Int32":
+      return checkWhole(name, value, type, -(2n ** 31n), 2n ** 31n - 1n);
+    case "Int64":
+      return checkWhole(name, value, type, -(2n ** 63n), 2n ** 63n - 1n);
+    case "Float":
+    case "Double": {
+      if (typeof value !== "number" && typeof value !== "bigint") return wrongType(name, value, "a number");
+      const number = Number(value);
+      const held = type === "Float" ? Math.fround(number) : number;
+      return Number.isFinite(held) ? { value: number } : outOfRange(name, value, `a finite ${type}`);
+    }
+    case "VarChar":
+      return checkText(field, name, value);
+  }
+}
+
+function checkWhole(name: string, value: unknown, type: ElementType, low: bigint, high: bigint): Checked {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value))
+      return outOfRange(name, value, `${type}, a whole number from ${low} to ${high}`);
+    if (!Number.isInteger(value)) return wrongType(name, value, `a whole number (${type})`);
+    if (!Number.isSafeInteger(value)) {
+      return outOfRange(
+        name,
+        value,
+        "exact beyond 2^53 only when all its digits are written, or as a bigint",
+      );
+    }
+  } else if (typeof value !== "bigint") {
+    return wrongType(name, value, `a whole number (${type})`);
+  }
+  const whole = BigInt(value);
+  if (whole < low || whole > high)
+    return outOfRange(name, value, `${type}, a whole number from ${low} to ${high}`);
+  return { value: Number.isSafeInteger(Number(whole)) ? Number(whole) : whole };
+}
+
+function checkText(field: FieldSpec, name: string, value: unknown): Checked {
+  if (typeof value !== "string") return wrongType(name, value, "text");
+  if (loneSurrogate.test(value))
+    return wrongType(name, value, "text, and this holds half of a surrogate pair");
+  const bytes = Buffer.byteLength(value);
+  if (field.maxLength === undefined || bytes <= field.maxLength) return { value };
+  return tooLong(name, `has ${bytes} bytes, over its maxLength of ${field.maxLength}`);
+}
+
+function checkArray(field: FieldSpec, value: unknown): Checked {
+  if (!Array.isArray(value)) return wrongType(field.name, value, `a list of ${field.elementType}`);
+  if (field.maxCapacity !== undefined && value.length > field.maxCapacity) {
+    return tooLong(field.name, `has ${value.length} elements, over its maxCapacity of ${field.maxCapacity}`);
+  }
+  const elements: unknown[] = [];
+  for (const [i, element] of value.entries()) {
+    const checked = checkElement(field, field.elementType ?? "VarChar", element, `${field.name}[${i}]`);
+    if ("problem" in checked) return checked;
+    elements.push(checked.value);
+  }
+  return { value: elements };
+}
+
+/** Checks what goes into a JSON field, or all dynamic values of a row. `what` names it in the message. */
+export function checkJson(what: string, value: unknown): Checked {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    // JSON.stringify takes no bigint, and the SDK writes JSON with it.
+    return {
+      problem: {
+        code: DataCode.outOfRange,
+        summary: `${what} holds a number beyond 2^53, which cannot be sent exactly inside JSON.`,
+        fix: "Write it as text.",
+      },
+    };
+  }
+  if (text === undefined) return wrongType(what, value, "JSON");
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maxJsonBytes) return { value };
+  return {
+    problem: {
+      code: DataCode.tooLong,
+      summary: `${what} takes ${bytes} bytes as JSON; Milvus takes ${maxJsonBytes}.`,
+    },
+  };
+}
+
+function wrongType(name: string, value: unknown, wanted: string): Checked {
+  return {
+    problem: { code: DataCode.wrongType, summary: `"${name}" is ${show(value)}, but takes ${wanted}.` },
+  };
+}
+function outOfRange(name: string, value: unknown, wanted: string): Checked {
+  return {
+    problem: { code: DataCode.outOfRange, summary: `"${name}" is ${show(value)}, but takes ${wanted}.` },
+  };
+}
+function tooLong(name: string, what: string): Checked {
+  return { problem: { code: DataCode.tooLong, summary: `"${name}" ${what}.` } };
+}
+
+/** A value as a message shows it: short, and text in quotes so that "1" and 1 differ. */
+export function show(value: unknown): string {
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "number") return String(value);
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…"`;
+}

@@ -1,0 +1,86 @@
+import type { CollectionRef, Milvus, PrimaryKey, Row } from "../milvus/port.ts";
+import type { NumberedRow } from "./read-rows.ts";
+import type { RowModel } from "./row-model.ts";
+import { isSameRow } from "./same-row.ts";
+
+/** A row that has to be written. */
+export interface Change {
+  readonly row: NumberedRow;
+  readonly kind: "insert" | "update";
+  /** It is stored in another partition than the one it belongs to, where an upsert would leave it. */
+  readonly elsewhere: boolean;
+}
+
+export interface Changes {
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+}
+
+/** The filter that finds exactly these keys. */
+export function keyFilter(model: RowModel, keys: readonly PrimaryKey[]): string {
+  const list = keys.map((key) => (typeof key === "string" ? JSON.stringify(key) : String(key)));
+  return `${model.primaryKey.name} in [${list.join(", ")}]`;
+}
+
+/**
+ * Compares rows with what is stored, by one strongly consistent query for each partition. Only what differs has to be
+ * embedded and written: reading a row back costs far less than embedding it.
+ */
+export async function findChanges(
+  milvus: Milvus,
+  ref: CollectionRef,
+  model: RowModel,
+  rows: readonly NumberedRow[],
+): Promise<Changes> {
+  const stored = new Map<string, Row>();
+  for (const [partition, members] of byPartition(rows)) {
+    for (const row of await find(milvus, ref, model, members, partition)) stored.set(keyOf(model, row), row);
+  }
+  const missing = rows.filter((row) => !stored.has(String(row.key)));
+  const elsewhere = new Set<string>();
+  if (model.partitionBy !== null && missing.length > 0) {
+    for (const row of await find(milvus, ref, model, missing, null)) elsewhere.add(keyOf(model, row));
+  }
+  const changes: Change[] = [];
+  for (const row of rows) {
+    const key = String(row.key);
+    const before = stored.get(key);
+    if (before !== undefined && isSameRow(model, row.entity, before)) continue;
+    const moved = elsewhere.has(key);
+    changes.push({ row, kind: before === undefined && !moved ? "insert" : "update", elsewhere: moved });
+  }
+  return { changes, unchanged: rows.length - changes.length };
+}
+
+/** Rows by the partition they belong to; under null without `seed.partitionBy`. */
+export function byPartition<T extends Pick<NumberedRow, "partition">>(
+  rows: readonly T[],
+): Map<string | null, T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.partition);
+    if (group === undefined) groups.set(row.partition, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function find(
+  milvus: Milvus,
+  ref: CollectionRef,
+  model: RowModel,
+  rows: readonly NumberedRow[],
+  partition: string | null,
+): Promise<Row[]> {
+  const keys = rows.map((row) => row.key).filter((key) => key !== null);
+  return milvus.query(ref, {
+    filter: keyFilter(model, keys),
+    outputFields: [...model.fields.map((field) => field.name), ...(model.dynamic ? ["$meta"] : [])],
+    ...(partition === null ? {} : { partitions: [partition] }),
+    consistencyLevel: "Strong",
+  });
+}
+
+function keyOf(model: RowModel, row: Row): string {
+  return String(row[model.primaryKey.name]);
+}

@@ -1,0 +1,123 @@
+import type { Embedder } from "../../embeddings/types.ts";
+import type { CollectionRef, Milvus } from "../milvus/port.ts";
+import { type EmbeddedChange, embedChanges } from "./embed-changes.ts";
+import { type Change, type Changes, findChanges } from "./find-changes.ts";
+import { mapAhead } from "./map-ahead.ts";
+import { type BadRow, type RowBatch, readRows } from "./read-rows.ts";
+import type { RowModel } from "./row-model.ts";
+import { stoppedAtBadRow } from "./seed-stopped.ts";
+import type { SeedCounts } from "./types.ts";
+import { writeChanges } from "./write-changes.ts";
+
+/** What is held at once, besides the rows being embedded: two batches of at most this. */
+const batchOf = { rows: 512, bytes: 4 * 1024 * 1024 };
+/** Rows of one write where nothing is embedded. */
+const rowsPerWrite = 512;
+
+export interface SeedRun {
+  readonly milvus: Milvus;
+  readonly embedder: Embedder | null;
+  readonly ref: CollectionRef;
+  readonly model: RowModel;
+  /** Path to open. */
+  readonly path: string;
+  /** Path as people know it. */
+  readonly file: string;
+  /** `all` writes every row without looking: the collection is empty (`insert`), or cannot be read (`update`). */
+  readonly compare: "stored" | { readonly all: "insert" | "update" };
+  readonly reject?: (bad: BadRow) => Promise<void>;
+  readonly counts: { -readonly [K in keyof SeedCounts]: SeedCounts[K] };
+  readonly signal: AbortSignal;
+  /** Called after every write with the bytes of the file that are done. */
+  readonly onChunk: (bytes: number) => void;
+}
+
+/** Rows of one request to the embedder and one write, with what else happened in their stretch of the file. */
+interface Chunk extends Pick<RowBatch, "rejected" | "stoppedAt" | "end"> {
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+}
+
+/**
+ * Reads, compares, embeds and writes, all at the same time on different parts of the file. Embedding is the slow part,
+ * so there is always one chunk more waiting for the embedder than it works on; whoever is slower holds the others back.
+ *
+ * @throws SeedStopped at a bad row without `reject`; the signal's reason; what Milvus or the embedder throw
+ */
+export async function runSeed(run: SeedRun): Promise<void> {
+  const { embedder, model, signal } = run;
+  const embeds = embedder !== null && model.embeds.length > 0;
+  const batch = embedder?.batch ?? { size: 64, concurrency: 2 };
+  const rowsPerChunk = embeds ? Math.max(1, Math.floor(batch.size / model.embeds.length)) : rowsPerWrite;
+
+  // Whatever fails first stops the embedding of the other chunks, which would be waited for otherwise.
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const orStop = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      either.throwIfAborted();
+      return await work();
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    }
+  };
+  const rows = readRows(run.path, model, {
+    rowsPerBatch: batchOf.rows,
+    bytesPerBatch: batchOf.bytes,
+    ...(run.reject ? { onBadRow: run.reject } : {}),
+  });
+  const compared = mapAhead(rows, 2, (read) =>
+    orStop(async () => ({ ...read, ...(await compare(run, read)) })),
+  );
+  const embedded = mapAhead(inChunks(compared, rowsPerChunk), embeds ? batch.concurrency + 1 : 2, (chunk) =>
+    orStop(async () => ({ ...chunk, items: await embedChanges(embedder, model, chunk.changes, either) })),
+  );
+  for await (const chunk of embedded) {
+    await orStop(async () => {
+      await writeChunk(run, chunk);
+      run.onChunk(chunk.end);
+      if (chunk.stoppedAt !== null) throw stoppedAtBadRow(chunk.stoppedAt, run.file, { ...run.counts });
+    });
+  }
+}
+
+async function compare(run: SeedRun, { rows }: RowBatch): Promise<Changes> {
+  if (run.compare === "stored") return findChanges(run.milvus, run.ref, run.model, rows);
+  const kind = run.compare.all;
+  return { changes: rows.map((row) => ({ row, kind, elsewhere: false })), unchanged: 0 };
+}
+
+async function* inChunks(batches: AsyncIterable<RowBatch & Changes>, size: number): AsyncGenerator<Chunk> {
+  for await (const { changes, ...batch } of batches) {
+    const bytesEach = (batch.end - batch.start) / Math.max(1, changes.length);
+    let done = 0;
+    for (; done + size < changes.length; done += size) {
+      const end = Math.round(batch.start + (done + size) * bytesEach);
+      yield { changes: changes.slice(done, done + size), unchanged: 0, rejected: 0, stoppedAt: null, end };
+    }
+    yield { ...batch, changes: changes.slice(done) };
+  }
+}
+
+async function writeChunk(run: SeedRun, chunk: Chunk & { items: readonly EmbeddedChange[] }) {
+  const add = (outcome: "inserted" | "updated" | "unchanged" | "rejected", rows: number) => {
+    run.counts[outcome] += rows;
+    run.counts.rows += rows;
+  };
+  const refused = chunk.items.findIndex((item) => "problem" in item);
+  const usable = refused === -1 || run.reject ? chunk.items : chunk.items.slice(0, refused);
+  const writable = usable.filter((item) => "entity" in item);
+  await writeChanges(run.milvus, run.ref, run.model, writable);
+  for (const { change } of writable) add(change.kind === "insert" ? "inserted" : "updated", 1);
+  add("unchanged", chunk.unchanged);
+  add("rejected", chunk.rejected);
+  for (const item of chunk.items) {
+    if (!("problem" in item)) continue;
+    const { line, text } = item.change.row;
+    const bad = { line, text, problems: [item.problem] };
+    if (!run.reject) throw stoppedAtBadRow(bad, run.file, { ...run.counts });
+    await run.reject(bad);
+    add("rejected", 1);
+  }
+}

@@ -1,0 +1,33 @@
+import type { EmbedSpec } from "../spec/schema.ts";
+
+const placeholder = /\{([^{}]*)\}/g;
+
+/** The text of an `embed` entry as one template: `from` is its fields in braces, a line each. */
+export function templateOf(embed: EmbedSpec): string {
+  if (embed.template !== undefined) return embed.template;
+  return [embed.from ?? []]
+    .flat()
+    .map((field) => `{${field}}`)
+    .join("\n");
+}
+
+/**
+ * The text that is embedded for a row: every `{field}` replaced by its value. A value that is null or missing leaves
+ * nothing, and with `from` no empty line either. Values that are not text are written as JSON.
+ */
+export function renderText(embed: EmbedSpec, row: Readonly<Record<string, unknown>>): string {
+  if (embed.template !== undefined) {
+    return embed.template.replace(placeholder, (_, field: string) => asText(row[field]));
+  }
+  return [embed.from ?? []]
+    .flat()
+    .map((field) => asText(row[field]))
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return value;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

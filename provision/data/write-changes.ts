@@ -1,0 +1,34 @@
+import type { CollectionRef, Milvus, Row } from "../milvus/port.ts";
+import { byPartition, type Change, keyFilter } from "./find-changes.ts";
+import type { RowModel } from "./row-model.ts";
+
+/**
+ * Writes changed rows: an upsert for each partition, one after another since Milvus Lite takes one writer a collection.
+ * With `autoId` there is no key to upsert by, and rows are inserted.
+ */
+export async function writeChanges(
+  milvus: Milvus,
+  ref: CollectionRef,
+  model: RowModel,
+  items: readonly { readonly change: Change; readonly entity: Row }[],
+): Promise<void> {
+  const rows = items.map(({ change, entity }) => ({ change, entity, partition: change.row.partition }));
+  for (const [partition, members] of byPartition(rows)) {
+    const options = partition === null ? {} : { partition };
+    const entities = members.map((member) => member.entity);
+    if (model.autoId) {
+      await milvus.insert(ref, entities, options);
+      continue;
+    }
+    const moved = members.filter(({ change }) => change.elsewhere).map(({ change }) => change.row.key);
+    if (moved.length > 0)
+      await milvus.delete(
+        ref,
+        keyFilter(
+          model,
+          moved.filter((key) => key !== null),
+        ),
+      );
+    await milvus.upsert(ref, entities, options);
+  }
+}
