@@ -83,7 +83,7 @@ function unknownField(model: RowModel, key: string): RowProblem {
     key,
     model.fields.map((field) => field.name),
   );
-  const near = nearest !== "" && distance(key, nearest) <= Math.max(1, key.length / 3);
+  const near = nearest !== "" && distance(key, nearest) <= Math.max(1, Math.ceil(key.length * 0.4));
   return {
     code: DataCode.unknownField,
     summary: `${show(key)} is not a field of the collection.`,
