@@ -24,9 +24,11 @@ const scalarValue = z.union([z.string(), z.number(), z.boolean()]);
 const properties = z
   .record(z.string(), scalarValue)
   .describe("Milvus properties, e.g. collection.ttl.seconds");
-const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
-);
+const json: z.ZodType<Json> = z
+  .lazy(() =>
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+  )
+  .meta({ id: "json" });
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 export const fieldSchema = z.strictObject({
@@ -57,17 +59,19 @@ export const functionSchema = z.strictObject({
   params: z.record(z.string(), scalarValue).optional(),
 });
 
-export const indexSchema = z.strictObject({
-  field: z.string().describe("Field to index"),
-  name: z.string().optional().describe("Name of the index; the field's name when left out"),
-  indexType: z.enum(indexTypes),
-  metricType: z.enum(metricTypes).optional().describe("Vector indexes: how distance is measured"),
-  params: z
-    .record(z.string(), scalarValue)
-    .optional()
-    .describe("Build parameters: M, efConstruction, nlist, …"),
-  mmap: z.boolean().optional().describe("Memory-map the index (mmap.enabled)"),
-});
+export const indexSchema = z
+  .strictObject({
+    field: z.string().describe("Field to index"),
+    name: z.string().optional().describe("Name of the index; the field's name when left out"),
+    indexType: z.enum(indexTypes),
+    metricType: z.enum(metricTypes).optional().describe("Vector indexes: how distance is measured"),
+    params: z
+      .record(z.string(), scalarValue)
+      .optional()
+      .describe("Build parameters: M, efConstruction, nlist, …"),
+    mmap: z.boolean().optional().describe("Memory-map the index (mmap.enabled)"),
+  })
+  .meta({ id: "index" });
 
 export const partitionKeySchema = z.strictObject({
   field: z.string(),
@@ -146,7 +150,9 @@ export const latencySmokeSchema = z.strictObject({
     field: z.string().optional(),
   }),
 });
-export const smokeSchema = z.union([querySmokeSchema, recallSmokeSchema, latencySmokeSchema]);
+export const smokeSchema = z
+  .union([querySmokeSchema, recallSmokeSchema, latencySmokeSchema])
+  .meta({ id: "smokeCheck" });
 
 const overridable = {
   description: z.string().optional(),
@@ -164,11 +170,13 @@ const overridable = {
   smoke: z.array(smokeSchema).optional(),
 };
 /** Overlays merge into mappings, so that each names only what differs. */
-export const overlaySchema = z.strictObject({
-  ...overridable,
-  partitionKey: partitionKeySchema.partial().optional(),
-  seed: seedSchema.partial().optional(),
-});
+export const overlaySchema = z
+  .strictObject({
+    ...overridable,
+    partitionKey: partitionKeySchema.partial().optional(),
+    seed: seedSchema.partial().optional(),
+  })
+  .meta({ id: "overlay" });
 
 export const collectionSchema = z.strictObject({
   collection: z.string().describe("Name that clients use; an alias of the physical collection NAME__g1"),

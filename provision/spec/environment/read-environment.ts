@@ -1,0 +1,108 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { ReadDocuments } from "../files/read-documents.ts";
+import type { EnvironmentSpec } from "../schema.ts";
+import { isSecretKey } from "../secrets.ts";
+import { toDiagnostic } from "../source.ts";
+import { checkStructure, unknownValue } from "../structure/check.ts";
+import { structureDiagnostic } from "../structure/diagnostic.ts";
+import { environmentJsonSchema } from "../structure/json-schema.ts";
+import { repairAll } from "../structure/repair.ts";
+import type { Environment } from "../types.ts";
+import { changeAt, type Located, partAt, scalar, scalarsOf } from "../yaml/located.ts";
+import type { YamlProblem } from "../yaml/problem.ts";
+import { embeddedDimensions, toEnvironment } from "./to-environment.ts";
+import { valueProblems } from "./value-problems.ts";
+import { replaceVariables } from "./variables.ts";
+
+export interface LoadedEnvironment {
+  /** null: it is not there or wrong; `diagnostics` says why. */
+  readonly environment: Environment | null;
+  /** Dimensions of its embedding model, known even where its variables are unset; null: not known. */
+  readonly embeddingDimensions: number | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Makes an environment of a file that was read, with its variables taken from `env`. */
+export function readEnvironment(
+  name: string,
+  { source, documents, diagnostics: found }: ReadDocuments,
+  env: NodeJS.ProcessEnv,
+): LoadedEnvironment {
+  const [document, ...others] = documents;
+  if (source === null || document === undefined || document === null) {
+    return { environment: null, embeddingDimensions: null, diagnostics: found };
+  }
+  const { tree, secrets, replaced, problems } = withVariables(document, env);
+  const structure = checkStructure(tree, environmentJsonSchema);
+  // Variables are texts: one that stands for a number becomes it without a word.
+  const visible = structure.filter(({ code, path, repair }) => {
+    return !(code === "MS104" && repair !== null && replaced.has(path.join(".")));
+  });
+  const right = repairAll(tree, structure);
+  const diagnostics: Diagnostic[] = [
+    ...found,
+    ...others.flatMap((other) => (other === null ? [] : [toDiagnostic(source, secondDocument(other))])),
+    ...problems.map((problem) => toDiagnostic(source, problem)),
+    ...visible.map((problem) => structureDiagnostic(source, tree, problem)),
+    ...valueProblems(right ?? tree).map((problem) => toDiagnostic(source, problem)),
+  ];
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  return {
+    environment:
+      !failed && right !== null && isEnvironment(right) ? toEnvironment(name, right.value, secrets) : null,
+    embeddingDimensions: dimensionsIn(right ?? tree),
+    diagnostics,
+  };
+}
+
+interface WithVariables {
+  /** Secrets stand in it as they are written; values of unset variables are `unknownValue`. */
+  readonly tree: Located;
+  readonly secrets: { token: string | undefined; apiKey: string | undefined };
+  /** Paths whose value is not the written one. */
+  readonly replaced: ReadonlySet<string>;
+  readonly problems: readonly YamlProblem[];
+}
+
+function withVariables(document: Located, env: NodeJS.ProcessEnv): WithVariables {
+  let tree = document;
+  const secrets: WithVariables["secrets"] = { token: undefined, apiKey: undefined };
+  const replaced = new Set<string>();
+  const problems: YamlProblem[] = [];
+  for (const { path, part } of scalarsOf(document)) {
+    if (typeof part.value !== "string" || !part.value.includes("${")) continue;
+    const result = replaceVariables(part.value, env);
+    problems.push(...result.problems.map((problem) => ({ ...problem, span: part.span })));
+    if (path.some(isSecretKey)) {
+      const where = path.join(".");
+      if (where === "milvus.token") secrets.token = result.value;
+      if (where === "embeddings.apiKey") secrets.apiKey = result.value;
+      continue;
+    }
+    const value = result.problems.length === 0 ? result.value : unknownValue;
+    replaced.add(path.join("."));
+    tree = changeAt(tree, path, ({ span, keySpan }) => ({ part: scalar(value, span, keySpan) }));
+  }
+  return { tree, secrets, replaced, problems };
+}
+
+function dimensionsIn(tree: Located): number | null {
+  if (partAt(tree, ["embeddings", "embedded"]) !== null) return embeddedDimensions;
+  const dimensions = partAt(tree, ["embeddings", "dimensions"])?.value;
+  return typeof dimensions === "number" ? dimensions : null;
+}
+
+function secondDocument({ span }: Located): YamlProblem {
+  return {
+    code: "MS116",
+    span,
+    summary: "A second document in the file of an environment.",
+    cause: "One file describes one environment.",
+    fix: "Move it to a file of its own.",
+  };
+}
+
+/** Only asked where `checkStructure` found nothing. */
+function isEnvironment(tree: Located): tree is Located & { readonly value: EnvironmentSpec } {
+  return tree.kind === "mapping";
+}

@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { blot, credentialsIn, plainSecrets } from "../secrets.ts";
+import { type SourceText, toDiagnostic } from "../source.ts";
+import type { Located, Span } from "../yaml/located.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
+import { readText } from "./read-text.ts";
+
+export interface ReadDocuments {
+  /** The file with its secrets blotted out; null: it could not be read. */
+  readonly source: SourceText | null;
+  /** null in place of a document whose syntax is wrong. */
+  readonly documents: readonly (Located | null)[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the YAML documents of a file. From here on nothing can print a secret that stands in it: the text that code
+ * frames are cut from has none any more. `secretKeys`: values of keys such as `token` are secrets.
+ */
+export async function readDocuments(
+  file: string,
+  cwd: string,
+  { secretKeys }: { secretKeys: boolean },
+): Promise<ReadDocuments> {
+  const read = await readText(resolve(cwd, file));
+  if ("problem" in read) return { source: null, documents: [], diagnostics: [unreadable(file, read)] };
+  return readDocumentsOf(file, read.text, { secretKeys });
+}
+
+/** The same for a text that is at hand. */
+export function readDocumentsOf(
+  file: string,
+  text: string,
+  { secretKeys }: { secretKeys: boolean },
+): ReadDocuments {
+  const { documents, positionOf } = readYaml(text);
+  const roots = documents.map(({ root }) => root);
+  const plain = secretKeys ? roots.flatMap((root) => (root === null ? [] : plainSecrets(root))) : [];
+  const spans = plain.map(({ span }) => span);
+  const credentials = credentialsIn(text).filter(({ span }) => !spans.some((other) => overlap(span, other)));
+  const source: SourceText = { file, text: blot(text, spans, { secretKeys }), positionOf };
+  const problems = [
+    ...documents.flatMap((document) => document.problems),
+    ...plain.map(({ path, span }) => ({
+      code: "MS123",
+      span,
+      summary: `The secret \`${String(path.at(-1))}\` is written in plain.`,
+      cause: "Whoever can read the repository can read it.",
+      fix: "Put it into an environment variable and write `${NAME}` here. If it was ever committed, replace it.",
+    })),
+    ...credentials.map(({ name, span }) => ({
+      code: "MS124",
+      span,
+      summary: `${name} is written in plain.`,
+      cause: "Whoever can read the repository can read it.",
+      fix: "Remove it; secrets are taken from environment variables only. If it was ever committed, replace it.",
+    })),
+    ...(documents.length > 0 ? [] : [{ ...empty, span: { start: 0, end: 0 } }]),
+  ];
+  return { source, documents: roots, diagnostics: problems.map((problem) => toDiagnostic(source, problem)) };
+}
+
+const empty = {
+  code: "MS108",
+  summary: "The file is empty.",
+  cause: "It holds no YAML document, or only comments.",
+  fix: "Describe something in it, or remove it.",
+};
+
+function unreadable(file: string, { problem, fix }: { problem: string; fix: string }): Diagnostic {
+  const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return { code: "MS112", severity: "error", summary: `${file} cannot be read.`, cause: problem, range, fix };
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}

@@ -1,0 +1,126 @@
+import { resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import { sortDiagnostics } from "../diagnostics/sort.ts";
+import { knownEnvironments } from "./environment/known-environments.ts";
+import { loadEnvironment } from "./environment/load-environment.ts";
+import { coversPath, findSpecFiles } from "./files/find-spec-files.ts";
+import { projectName } from "./files/project-name.ts";
+import { readDocuments } from "./files/read-documents.ts";
+import { loadCollection, type ReadCollection } from "./load-collection.ts";
+import { problemAt } from "./problem.ts";
+import { specSource } from "./source.ts";
+import type { LoadedCollection, LoadedSpecs } from "./types.ts";
+
+export interface LoadOptions {
+  /** Files or folders of specs; `collections` when left out. */
+  readonly paths?: readonly string[] | undefined;
+  /** Only these collections. */
+  readonly names?: readonly string[] | undefined;
+  /** `local` when left out. */
+  readonly environment?: string | undefined;
+  /** Working directory; that of the process when left out. */
+  readonly cwd?: string | undefined;
+  /** Where `${NAME}` in an environment is looked up; that of the process when left out. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
+/**
+ * Reads the specs and the environment. Throws nothing that is wrong with them: every problem is a diagnostic, in the
+ * order of files and lines. `validate` adds what the rules say.
+ *
+ * @example
+ * const specs = await loadSpecs({ environment: "local" });
+ * for (const { spec } of specs.collections) process.stdout.write(`${spec.collection}\n`);
+ */
+export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs> {
+  const cwd = resolve(options.cwd ?? process.cwd());
+  const paths = options.paths ?? ["collections"];
+  const names = options.names ?? [];
+  const environmentName = options.environment ?? "local";
+  const [project, environment, known, { files, diagnostics: missing }] = await Promise.all([
+    projectName(cwd),
+    loadEnvironment(environmentName, { cwd, env: options.env }),
+    knownEnvironments(cwd),
+    findSpecFiles(paths, cwd),
+  ]);
+  const diagnostics: Diagnostic[] = [...missing, ...environment.diagnostics];
+  const all: ReadCollection[] = [];
+  let unnamed = false;
+  for (const read of await Promise.all(
+    files.map((file) => readDocuments(file, cwd, { secretKeys: false })),
+  )) {
+    diagnostics.push(...read.diagnostics);
+    for (const document of read.documents) {
+      if (document === null || read.source === null) unnamed = true;
+      else all.push(loadCollection(read.source, document, environmentName));
+    }
+  }
+  if (files.length === 0 && missing.length === 0) diagnostics.push(noSpecs(paths));
+  const chosen = all.filter(({ name }) => names.length === 0 || name === null || names.includes(name));
+  for (const one of chosen) diagnostics.push(...one.diagnostics, ...strangeOverlays(one, known));
+  if (!unnamed && chosen.every(({ name }) => name !== null)) diagnostics.push(...unknownNames(names, all));
+  const present = (one: LoadedCollection | null) => (one === null ? [] : [one]);
+  return {
+    project,
+    environmentName,
+    environment: environment.environment,
+    embeddingDimensions: environment.embeddingDimensions,
+    collections: chosen.flatMap(({ loaded }) => present(loaded)),
+    guessed: chosen.flatMap(({ guessed }) => present(guessed)),
+    covers: (path) => coversPath(paths, cwd, path),
+    complete: names.length === 0,
+    diagnostics: sortDiagnostics(diagnostics),
+  };
+}
+
+function noSpecs(paths: readonly string[]): Diagnostic {
+  return {
+    code: "MS114",
+    severity: "warning",
+    summary: `No specs in ${paths.join(", ")}.`,
+    cause: "There is no file that ends in .yaml or .yml.",
+    fix: "Add one, or say where the specs are with -f PATH.",
+  };
+}
+
+function unknownNames(names: readonly string[], all: readonly ReadCollection[]): Diagnostic[] {
+  const known = all.flatMap(({ name }) => (name === null ? [] : [name]));
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const suggestion = didYouMean(name, known);
+      return {
+        code: "MS113",
+        severity: "error",
+        summary: `No spec describes a collection ${name}.`,
+        cause: known.length === 0 ? "There are no specs." : `Known: ${known.join(", ")}.`,
+        ...(suggestion === undefined ? {} : { suggestion }),
+        fix: "Check the name, or say where its spec is with -f PATH.",
+      };
+    });
+}
+
+/** An overlay for an environment that does not exist never counts; most often its name is misspelled. */
+function strangeOverlays(
+  { environments, source, document }: ReadCollection,
+  known: readonly string[],
+): Diagnostic[] {
+  return environments
+    .filter((name) => !known.includes(name))
+    .map((name) =>
+      problemAt(
+        specSource(source, document),
+        ["environments", name],
+        {
+          code: "MS115",
+          severity: "warning",
+          summary: `There is no environment ${name}.`,
+          cause: `This overlay is never used. Known: ${known.join(", ")}.`,
+          suggestion: didYouMean(name, known),
+          fix: `Rename it, or add environments/${name}.yaml.`,
+        },
+        "key",
+      ),
+    );
+}

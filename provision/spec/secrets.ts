@@ -1,0 +1,91 @@
+import { type Located, type Path, type Span, scalarsOf } from "./yaml/located.ts";
+
+/** Keys whose value is a secret, however it is spelled. */
+const secretKey = /token|api[_-]?key|passw|secret|credential/i;
+
+/** What credentials look like wherever they stand; the group `secret` is the part that must not be seen. */
+const credentials: readonly { readonly name: string; readonly pattern: RegExp }[] = [
+  {
+    name: "A URI with a password",
+    pattern: /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:(?<secret>(?!\$\{)[^\s/@"']+)@/dgi,
+  },
+  { name: "An API key (sk-…)", pattern: /\b(?<secret>sk-(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{16,})/dg },
+  { name: "An AWS access key", pattern: /\b(?<secret>AKIA[0-9A-Z]{16})\b/dg },
+  { name: "A GitHub token", pattern: /\b(?<secret>gh[pousr]_[A-Za-z0-9]{36,})/dg },
+  { name: "A Hugging Face token", pattern: /\b(?<secret>hf_[A-Za-z0-9]{30,})/dg },
+  {
+    name: "A private key",
+    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?<secret>[\s\S]*?)(?:-----END|$)/dg,
+  },
+];
+
+/** `key: value` of a secret, in text that may not even be YAML. */
+const secretLine =
+  /^[^#\n]*?(?:token|api[_-]?key|passw\w*|secret|credentials?)["']?\s*:[ \t]*(?<secret>"[^"\n]*"|'[^'\n]*'|[^\s"',}\]#][^,}\]\n]*)/dgim;
+
+/** `${NAME}` or `${NAME:-}`, alone or after a user name: `root:${PASSWORD}`. What stands in braces is checked elsewhere. */
+const reference = /^(?:[\w.-]+:)?\$\{(?:(?!:-)[^{}])*(?::-)?\}$/;
+
+export function isSecretKey(key: string | number | undefined): boolean {
+  return typeof key === "string" && secretKey.test(key);
+}
+
+/** Whether `value` keeps its secret outside the file. */
+export function isReference(value: string): boolean {
+  return value === "" || reference.test(value);
+}
+
+/** Values of secret keys that are written out. */
+export function plainSecrets(root: Located): { path: Path; span: Span }[] {
+  const found: { path: Path; span: Span }[] = [];
+  for (const { path, part } of scalarsOf(root)) {
+    if (!path.some((step) => isSecretKey(step)) || part.value === null) continue;
+    if (!isReference(String(part.value))) found.push({ path, span: part.span });
+  }
+  return found;
+}
+
+/** What looks like a credential anywhere in a text, comments included. */
+export function credentialsIn(text: string): { name: string; span: Span }[] {
+  return credentials.flatMap(({ name, pattern }) =>
+    secretSpans(text, pattern).map((span) => ({ name, span })),
+  );
+}
+
+/** The text with secrets blotted out by as many `*`, so that places stay where they are. */
+export function blot(text: string, spans: readonly Span[], { secretKeys }: { secretKeys: boolean }): string {
+  const lines = secretKeys ? secretSpans(text, secretLine) : [];
+  const written = lines.filter(
+    ({ start, end }) =>
+      !isReference(
+        text
+          .slice(start, end)
+          .trim()
+          .replace(/^(["'])(.*)\1$/, "$2"),
+      ),
+  );
+  return hide(text, [...spans, ...written, ...credentialsIn(text).map(({ span }) => span)]);
+}
+
+/** For messages: nothing that looks like a credential. */
+export function redact(text: string): string {
+  return hide(
+    text,
+    credentialsIn(text).map(({ span }) => span),
+  );
+}
+
+function hide(text: string, spans: readonly Span[]): string {
+  let hidden = text;
+  for (const { start, end } of spans) {
+    hidden = hidden.slice(0, start) + hidden.slice(start, end).replace(/\S/g, "*") + hidden.slice(end);
+  }
+  return hidden;
+}
+
+function secretSpans(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const place = match.indices?.groups?.secret;
+    return place === undefined ? [] : [{ start: place[0], end: place[1] }];
+  });
+}

@@ -1,0 +1,58 @@
+import { codeFrame } from "../diagnostics/code-frame.ts";
+import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import { redact } from "./secrets.ts";
+import type { SpecSource } from "./types.ts";
+import { type Located, locate, type Path, type Span } from "./yaml/located.ts";
+import type { YamlProblem } from "./yaml/problem.ts";
+import type { Position } from "./yaml/read-yaml.ts";
+
+/** A file that was read, with its secrets blotted out. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+  positionOf(offset: number): Position;
+}
+
+export function rangeOfSpan({ file, text, positionOf }: SourceText, span: Span): SourceRange {
+  const start = Math.min(span.start, text.length);
+  // A mapping in block style ends with the line break after it.
+  const length = text.slice(start, Math.min(Math.max(span.end, start), text.length)).trimEnd().length;
+  const from = positionOf(start);
+  const to = positionOf(start + length);
+  return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}
+
+/** Where the parts of one document stand. */
+export function specSource(source: SourceText, root: Located): SpecSource {
+  return {
+    file: source.file,
+    text: source.text,
+    rangeOf(path: Path, part: "key" | "value" = "value"): SourceRange {
+      const { found, exact } = locate(root, path);
+      const span = part === "key" && exact && found.keySpan !== null ? found.keySpan : found.span;
+      return rangeOfSpan(source, span);
+    },
+  };
+}
+
+/** A problem found while reading, as a diagnostic with its place. */
+export function toDiagnostic(source: SourceText, problem: YamlProblem): Diagnostic {
+  const { code, severity = "error", span, summary, cause, fix, wanted, known = [], other } = problem;
+  const range = rangeOfSpan(source, span);
+  const suggestion = wanted === undefined ? undefined : didYouMean(wanted, known);
+  const causeText =
+    other === undefined
+      ? cause
+      : `${cause}; the other one is on line ${source.positionOf(other.start).line}.`;
+  return {
+    code,
+    severity,
+    summary: redact(summary),
+    ...(causeText === undefined ? {} : { cause: redact(causeText) }),
+    range,
+    frame: codeFrame(source.text, range),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(fix === undefined ? {} : { fix: redact(fix) }),
+  };
+}

@@ -1,0 +1,81 @@
+import { changeAt, type Located, list, scalar } from "../yaml/located.ts";
+import type { StructureProblem } from "./check.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { quote } from "./words.ts";
+
+/** What was probably meant: the part under its right key or with its right value, or without it (null). */
+export type Repair = (part: Located) => { key?: string; part: Located } | null;
+
+export function replaceBy(value: unknown): Repair {
+  return ({ span, keySpan }) => ({ part: scalar(value, span, keySpan) });
+}
+
+export interface TypeAdvice {
+  readonly cause?: string;
+  readonly suggestion?: string;
+  readonly fix?: string;
+  readonly repair?: Repair;
+}
+
+const yes = new Set(["yes", "on", "y", "true"]);
+const no = new Set(["no", "off", "n", "false"]);
+
+/** What to do about a value of the wrong type, where that is known. */
+export function adviseType(options: readonly JsonSchema[], { kind, value }: Located): TypeAdvice {
+  const wants = (type: string) => options.some((option) => option.type === type);
+  if (kind === "scalar" && value === null) {
+    return {
+      cause: "Nothing stands after the key.",
+      fix: "Give it a value, or remove the key.",
+      repair: () => null,
+    };
+  }
+  if (typeof value === "string") {
+    const word = value.toLowerCase();
+    if (wants("boolean") && (yes.has(word) || no.has(word))) {
+      const meant = yes.has(word);
+      return {
+        cause: "In YAML 1.2 only true and false are no texts.",
+        suggestion: String(meant),
+        fix: `Write ${meant} without quotes.`,
+        repair: replaceBy(meant),
+      };
+    }
+    const number = value.trim() === "" ? Number.NaN : Number(value);
+    if ((wants("integer") && Number.isSafeInteger(number)) || (wants("number") && Number.isFinite(number))) {
+      return {
+        cause: "In quotes it is a text.",
+        suggestion: String(number),
+        fix: "Remove the quotes.",
+        repair: replaceBy(number),
+      };
+    }
+  }
+  if (typeof value === "number" && wants("integer") && Number.isInteger(value)) {
+    return {
+      cause: "Numbers beyond 9007199254740991 cannot be read exactly.",
+      fix: wants("string") ? "Put the number in quotes." : "Write a smaller number.",
+    };
+  }
+  if ((typeof value === "number" || typeof value === "boolean") && wants("string")) {
+    return { fix: `Put it in quotes: ${quote(`"${value}"`)}.`, repair: replaceBy(String(value)) };
+  }
+  if (kind === "scalar" && wants("array")) {
+    return {
+      fix: `Write a list: ${quote(`[${String(value)}]`)}.`,
+      repair: (part) => ({ part: list([part], part.span, part.keySpan) }),
+    };
+  }
+  return {};
+}
+
+/** The document as it was probably meant; null when one of the problems leaves no guess. */
+export function repairAll(document: Located, problems: readonly StructureProblem[]): Located | null {
+  let repaired = document;
+  // The deepest first, so that the paths of the others stay right.
+  for (const { path, repair } of problems.toSorted((a, b) => b.path.length - a.path.length)) {
+    if (repair === null) return null;
+    repaired = changeAt(repaired, path, repair);
+  }
+  return repaired;
+}
