@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -51,10 +50,7 @@ export async function launch(
   });
   child.unref();
   await log.close();
-  if (child.pid === undefined) {
-    await once(child, "error").catch(() => {});
-    throw await exited(server, ended ?? "");
-  }
+  if (child.pid === undefined) throw await exited(server, ended ?? "at once");
   const identity = await identify(child.pid);
   if (!identity) throw await exited(server, ended ?? "at once");
   options.onSpawn?.(identity);

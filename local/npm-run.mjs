@@ -7,15 +7,16 @@ import { InstallError, installDependencies } from "./npm-install.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** What each npm script runs. */
+/** What each npm script runs; `install` only installs. */
 const programs = {
+  install: [],
   start: ["bin/milvus-stack.js", "start"],
   stop: ["bin/milvus-stack.js", "down"],
   test: ["node_modules/vitest/vitest.mjs", "run"],
 };
 
 /**
- * @param {string | undefined} script `start`, `stop` or `test`
+ * @param {string | undefined} script `start`, `stop`, `test` or `install`
  * @param {string[]} args handed on to its program
  * @returns {Promise<number>} the exit code
  */
@@ -36,6 +37,8 @@ export async function run(script, args) {
     console.error(error.message);
     return error.exitCode;
   }
+  const [file, ...rest] = program;
+  if (file === undefined) return 0;
   const node = findNode();
   if (!node) {
     console.error(
@@ -44,7 +47,6 @@ export async function run(script, args) {
     return 1;
   }
   const path = [join(root, "node_modules", ".bin"), process.env.PATH ?? ""].join(delimiter);
-  const [file, ...rest] = program;
   const result = await runChild(node, [join(root, file), ...rest, ...args], {
     env: { ...process.env, PATH: path },
   });

@@ -1,3 +1,5 @@
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
 import { LocalCode, localError } from "./errors.ts";
 import type { Service } from "./services.ts";
@@ -31,10 +33,28 @@ export async function choosePort(
   options: { fixed: number | undefined; previous: number | undefined },
 ): Promise<number> {
   const preferred = options.fixed ?? options.previous;
-  const port = await getPort({ host: "127.0.0.1", ...(preferred !== undefined && { port: preferred }) });
-  if (options.fixed === undefined || port === options.fixed) return port;
+  if (preferred !== undefined && (await becomesFree(preferred))) return preferred;
+  if (options.fixed === undefined) return await getPort({ host: "127.0.0.1" });
   throw localError(LocalCode.portInUse, {
     summary: `${service.title} is to listen on port ${options.fixed} (${service.portVariable}), and that port is in use`,
     fix: `End what listens there (\`ss -ltnp\` or \`lsof -i :${options.fixed}\` shows it), or unset ${service.portVariable} for a free port.`,
+  });
+}
+
+/** A killed server is gone a moment before the system has closed its port. */
+async function becomesFree(port: number): Promise<boolean> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    if (await isFree(port)) return true;
+    await sleep(100);
+  }
+  return false;
+}
+
+/** get-port would do, but for half a minute it holds back a port that it has given out before. */
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const listener = createServer();
+    listener.once("error", () => resolve(false));
+    listener.listen({ port, host: "127.0.0.1", exclusive: true }, () => listener.close(() => resolve(true)));
   });
 }

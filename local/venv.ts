@@ -65,21 +65,22 @@ export async function ensureVenv(options: VenvOptions): Promise<{ installed: boo
 /** Installs into `directory`, or into the plain folder `target` with the environment's pip. */
 export async function pipInstall(options: VenvOptions & { target?: string }): Promise<void> {
   const quiet = ["--disable-pip-version-check", "--no-input", "--quiet", "--progress-bar", "off"];
+  // A missing network is told within a minute, and only told at all when pip tries again.
+  const patience = ["--retries", "2", "--timeout", "20"];
   // Wheels only: building from source would run foreign code and need compilers. Byte code is compiled on first import.
   const safe = ["--require-hashes", "--only-binary", ":all:", "--no-compile"];
   const where = options.target ? ["--target", options.target] : [];
   const python = join(options.directory, "bin", "python");
   await run(
     python,
-    ["-m", "pip", "install", ...quiet, ...safe, ...where, "-r", options.requirements],
+    ["-m", "pip", "install", ...quiet, ...patience, ...safe, ...where, "-r", options.requirements],
     options,
   );
 }
 
 async function run(command: string, args: readonly string[], options: VenvOptions): Promise<void> {
   const result = await execa(command, args, {
-    // With these defaults, a missing network is told within a minute.
-    env: { PIP_RETRIES: "2", PIP_DEFAULT_TIMEOUT: "20", ...pythonEnvironment(options.env ?? process.env) },
+    env: pythonEnvironment(options.env ?? process.env),
     extendEnv: false,
     stdin: "ignore",
     reject: false,
