@@ -116,6 +116,8 @@ export interface Plan {
   readonly server: ServerInfo;
   /** Digest of the live state that the plan was made from; apply refuses a plan whose digest is not the current one. */
   readonly stateDigest: string;
+  /** The same for each collection and database that the plan looked at, by the root of its address. */
+  readonly digests: Readonly<Record<string, string>>;
   /** In the order they are carried out, noop included. */
   readonly actions: readonly Action[];
   readonly summary: Readonly<Record<Verb, number>>;

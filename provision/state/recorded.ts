@@ -62,7 +62,15 @@ function overlayEach<T extends { readonly name: string }>(
   recorded: Readonly<Record<string, Values>> | undefined,
   keys: ReadonlySet<string>,
 ): readonly T[] {
-  return items.map((item) => ({ ...item, ...only(recorded?.[item.name], keys) }));
+  return items.map((item) => {
+    // A server may report an attribute for some types only: what it does tell is believed.
+    const missing = [...keys].filter((key) => isEmpty(Reflect.get(item, key)));
+    return { ...item, ...only(recorded?.[item.name], new Set(missing)) };
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || value === false;
 }
 
 function only(values: Values | undefined, keys: ReadonlySet<string>): Values {

@@ -1,0 +1,148 @@
+import type { FieldState } from "../state/types.ts";
+import { type Difference, fieldDifferences, functionDifferences } from "./attributes.ts";
+import {
+  classOn,
+  describeDifference,
+  hardest,
+  type LiveContext,
+  makeAction,
+  makeRebuild,
+  outageOf,
+  pathOf,
+  rangeAt,
+  withoutKind,
+} from "./context.ts";
+import { matchByName } from "./match-by-name.ts";
+import type { Action } from "./types.ts";
+
+/** What differs in the fields: capacity and mmap may change in place, everything else is a rebuild. */
+export function diffFields(context: LiveContext): Action[] {
+  const { added, removed, both } = matchByName(context.live.fields, context.desired.fields);
+  return [
+    ...added.map((field) => addField(context, field)),
+    ...removed.map((field) => dropField(context, field)),
+    ...both.flatMap(([before, after]) => changeField(context, after, fieldDifferences(before, after))),
+  ];
+}
+
+/** What differs in the functions. Milvus has no way to change one. */
+export function diffFunctions(context: LiveContext): Action[] {
+  const { added, removed, both } = matchByName(context.live.functions, context.desired.functions);
+  const whole = (name: string, before: unknown, after: unknown): Difference[] => [
+    { attribute: `function ${name}`, before, after, kind: "schema" },
+  ];
+  return [
+    ...added.map(({ name, type }) => rebuild(name, whole(name, null, type))),
+    ...removed.map(({ name, type }) => rebuild(name, whole(name, type, null))),
+    ...both.flatMap(([before, after]) => {
+      const differences = functionDifferences(before, after);
+      if (differences.length === 0) return [];
+      const change = hardest(differences.map(({ kind }) => classOn(context, kind)));
+      if (change !== "live") return [rebuild(after.name, differences)];
+      return [
+        recordOnly(context, ["function", after.name], differences, pathOf(context, "functions", after.name)),
+      ];
+    }),
+  ];
+
+  function rebuild(name: string, differences: readonly Difference[]): Action {
+    const range = rangeAt(context, pathOf(context, "functions", name));
+    return makeRebuild(context, ["function", name], differences, { range });
+  }
+}
+
+function addField(context: LiveContext, field: FieldState): Action {
+  const vector = field.dataType.endsWith("Vector");
+  const change = classOn(context, vector ? "add-vector-field" : "add-scalar-field");
+  const difference: Difference = {
+    attribute: `field ${field.name}`,
+    before: null,
+    after: field.dataType,
+    kind: vector ? "add-vector-field" : "add-scalar-field",
+  };
+  return makeRebuild(context, ["field", field.name], [difference], {
+    range: rangeAt(context, pathOf(context, "fields", field.name)),
+    reason:
+      change === "live"
+        ? `not yet in place: field ${field.name} is new; this server could add it (a nullable one at least), milvus-stack cannot yet`
+        : `not yet in place: needs a rebuild, because field ${field.name} is new and this server cannot add a field`,
+  });
+}
+
+function dropField(context: LiveContext, field: FieldState): Action {
+  const difference: Difference = {
+    attribute: `field ${field.name}`,
+    before: field.dataType,
+    after: null,
+    kind: "drop-field",
+  };
+  const where =
+    classOn(context, "drop-field") === "live"
+      ? "milvus-stack cannot drop one yet"
+      : "this server cannot drop one";
+  return makeRebuild(context, ["field", field.name], [difference], {
+    range: rangeAt(context, ["fields"]),
+    reason: `not yet in place: needs a rebuild, because field ${field.name} is no longer asked for and ${where}`,
+  });
+}
+
+function changeField(context: LiveContext, field: FieldState, differences: readonly Difference[]): Action[] {
+  if (differences.length === 0) return [];
+  const suffix = ["field", field.name];
+  const path = pathOf(context, "fields", field.name);
+  const range = rangeAt(context, path);
+  const change = hardest(differences.map(({ kind }) => classOn(context, kind)));
+  if (change === "rebuild") return [makeRebuild(context, suffix, differences, { range })];
+  if (change === "forbidden") {
+    const reason = `this server cannot memory-map a single field (mmap); leave it out, or use Milvus 2.5 or newer`;
+    return [
+      makeAction(context, suffix, {
+        verb: "update",
+        class: "forbidden",
+        reason,
+        changes: withoutKind(differences),
+        range,
+      }),
+    ];
+  }
+  if (differences.every(({ kind }) => kind === "field-description")) {
+    return [recordOnly(context, suffix, differences, path)];
+  }
+  const { database, physical } = context;
+  return [
+    makeAction(context, suffix, {
+      verb: "update",
+      class: change,
+      outage: outageOf(change, context),
+      reason: differences.map(describeDifference).join(" and "),
+      changes: withoutKind(differences),
+      range,
+      operations: [
+        ...(change === "reload" ? [{ kind: "release" as const, database, collection: physical }] : []),
+        {
+          kind: "alter-field",
+          database,
+          collection: physical,
+          field,
+          attributes: differences.map(({ attribute }) => attribute),
+        },
+      ],
+    }),
+  ];
+}
+
+/** A change of something that the server does not keep: what we record is all there is of it. */
+function recordOnly(
+  context: LiveContext,
+  suffix: readonly string[],
+  differences: readonly Difference[],
+  path: readonly (string | number)[],
+): Action {
+  return makeAction(context, suffix, {
+    verb: "update",
+    class: "live",
+    reason: `${differences.map(describeDifference).join(" and ")} (kept by milvus-stack; this server keeps none)`,
+    changes: withoutKind(differences),
+    range: rangeAt(context, path),
+  });
+}

@@ -1,0 +1,58 @@
+import type { LiveCollection, LiveState } from "../state/types.ts";
+import { ownedPath, physicalName } from "./names.ts";
+
+/** Where the collection behind a public name is, or why there cannot be one. */
+export type Found =
+  | {
+      readonly kind: "live";
+      readonly live: LiveCollection;
+      /** Made by hand under the public name itself, and not ours yet. */
+      readonly adopted: boolean;
+      /** What has to happen with the alias; `none` where the physical name is the public one. */
+      readonly alias: AliasChange;
+    }
+  | { readonly kind: "absent"; readonly generation: number; readonly alias: AliasChange }
+  | { readonly kind: "taken"; readonly reason: string };
+
+export type AliasChange = "none" | "create" | "alter";
+
+/** Finds the live collection of a spec: by alias, by what it says about itself, or by its name. */
+export function findLive(state: LiveState, project: string, database: string, name: string): Found {
+  const all = state.collections.filter((live) => live.database === database);
+  const aliased = all.find((live) => live.aliases.includes(name));
+  const isOurs = (live: LiveCollection) =>
+    ownedPath(project, live) !== null && live.ownership?.collection === name;
+
+  if (aliased && isOurs(aliased)) return { kind: "live", live: aliased, adopted: false, alias: "none" };
+  if (aliased && ownedPath(project, aliased) === null) {
+    return {
+      kind: "taken",
+      reason: `alias \`${name}\` points at \`${aliased.name}\`, which ${whose(aliased)}`,
+    };
+  }
+
+  // An alias on another collection of ours was moved by hand; it goes back to where it belongs.
+  const alias = aliased ? "alter" : "create";
+  const [newest] = all
+    .filter(isOurs)
+    .sort((a, b) => (b.ownership?.generation ?? 0) - (a.ownership?.generation ?? 0));
+  if (newest)
+    return { kind: "live", live: newest, adopted: false, alias: newest.name === name ? "none" : alias };
+
+  const named = all.find((live) => live.name === name);
+  if (named?.ownership)
+    return { kind: "taken", reason: `collection \`${name}\` is there and ${whose(named)}` };
+  if (named) return { kind: "live", live: named, adopted: true, alias: "none" };
+
+  const physical = all.find((live) => live.name === physicalName(name, 1));
+  if (physical) {
+    return { kind: "taken", reason: `collection \`${physical.name}\` is there and ${whose(physical)}` };
+  }
+  return { kind: "absent", generation: 1, alias };
+}
+
+function whose({ ownership }: LiveCollection): string {
+  return ownership === null
+    ? "was not made by milvus-stack"
+    : `belongs to ${ownership.owner} as \`${ownership.collection}\``;
+}

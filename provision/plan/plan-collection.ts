@@ -1,0 +1,88 @@
+import { ownProperty } from "../state/ownership.ts";
+import { recordedOf } from "../state/recorded.ts";
+import { canonicalJson } from "./canonical.ts";
+import { type CollectionContext, type LiveContext, makeAction, rangeAt } from "./context.ts";
+import { diffCollection } from "./diff-collection.ts";
+import { diffLoad } from "./diff-load.ts";
+import type { Found } from "./find-live.ts";
+import { findUnsupported } from "./find-unsupported.ts";
+import { ownProperties, recordedProperty } from "./own-properties.ts";
+import { planAlias } from "./plan-alias.ts";
+import { planCreate } from "./plan-create.ts";
+import type { Action, Operation } from "./types.ts";
+
+/** All actions for one collection of the specs, in their order; a single noop when it is as asked. */
+export function planCollection(context: CollectionContext, found: Found): Action[] {
+  if (found.kind === "taken") {
+    return [
+      makeAction(context, [], {
+        verb: "create",
+        class: "forbidden",
+        reason: `${found.reason}; rename or remove that one, or give this collection another name`,
+        range: rangeAt(context, ["collection"]),
+      }),
+    ];
+  }
+  const refused = findUnsupported(context, found.kind === "absent" ? "create" : "update");
+  // Half of a new collection is of no use to anybody: only what stands in the way is shown.
+  if (found.kind === "absent") return refused.length > 0 ? refused : planCreate(context, found.alias);
+
+  const live: LiveContext = { ...context, live: found.live };
+  const addresses = new Set(refused.map(({ address }) => address));
+  const changes = withRecord(live, [...planChanges(live, found), ...planAlias(context, found.alias)]);
+  const actions = [...refused, ...changes.filter(({ address }) => !addresses.has(address))];
+  if (actions.length > 0) return actions;
+  return [
+    makeAction(context, [], {
+      verb: "noop",
+      class: "live",
+      reason: "is as the spec says",
+      range: rangeAt(context, ["collection"]),
+    }),
+  ];
+}
+
+function planChanges(context: LiveContext, found: Extract<Found, { kind: "live" }>): Action[] {
+  const actions = diffCollection(context, ownershipChange(context, found.adopted));
+  const released = context.live.load !== null && actions.some(({ operations }) => operations.some(releases));
+  return [...actions, ...diffLoad(context, released)];
+}
+
+function ownershipChange(
+  context: LiveContext,
+  adopted: boolean,
+): { reason: string; set: Record<string, string> } | null {
+  if (adopted) {
+    const reason = "was made by hand under this name: adopted as it is, and ours from now on";
+    return { reason, set: ownProperties(context) };
+  }
+  const before = context.live.ownership?.owner;
+  if (before === context.owner) return null;
+  const reason = `its spec moved: it was made by ${before}`;
+  return { reason, set: { [ownProperty.owner]: context.owner } };
+}
+
+/**
+ * What this server would forget is written down before the change that makes it true; a kill in between leaves a
+ * difference in the part that the server does report.
+ */
+function withRecord(context: LiveContext, actions: readonly Action[]): Action[] {
+  const before = recordedOf(context.live, context.capabilities);
+  const after = recordedOf(context.desired, context.capabilities);
+  if (canonicalJson(before) === canonicalJson(after)) return [...actions];
+  const at = actions.findIndex((action) => action.class !== "rebuild" && action.class !== "forbidden");
+  const record: Operation = {
+    kind: "set-properties",
+    database: context.database,
+    collection: context.physical,
+    set: recordedProperty(context),
+    remove: [],
+  };
+  return actions.map((action, index) =>
+    index === at ? { ...action, operations: [record, ...action.operations] } : action,
+  );
+}
+
+function releases(operation: Operation): boolean {
+  return operation.kind === "release" || (operation.kind === "drop-index" && operation.release);
+}

@@ -1,0 +1,51 @@
+import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.ts";
+import type { AliasChange } from "./find-live.ts";
+import { ownProperties } from "./own-properties.ts";
+import { planAlias } from "./plan-alias.ts";
+import type { Action } from "./types.ts";
+
+/** A collection that is not there: made with its ownership, filled in, loaded, and only then given its public name. */
+export function planCreate(context: CollectionContext, alias: AliasChange): Action[] {
+  const { database, physical: collection, desired } = context;
+  const create = (suffix: readonly string[], parts: Pick<Action, "reason" | "range" | "operations">) =>
+    makeAction(context, suffix, { verb: "create", class: "live", ...parts });
+  return [
+    create([], {
+      reason: `is not there yet; becomes ${collection}`,
+      range: rangeAt(context, ["collection"]),
+      operations: [
+        {
+          kind: "create-collection",
+          database,
+          collection,
+          state: desired,
+          properties: { ...desired.properties, ...ownProperties(context) },
+        },
+      ],
+    }),
+    ...(desired.partitions ?? []).map((partition) =>
+      create(["partition", partition], {
+        reason: "the collection is new",
+        range: rangeAt(context, pathOf(context, "partitions", partition)),
+        operations: [{ kind: "create-partition", database, collection, partition }],
+      }),
+    ),
+    ...desired.indexes.map((index) =>
+      create(["index", index.name], {
+        reason: `indexes field ${index.field}`,
+        range: rangeAt(context, pathOf(context, "indexes", index.name)),
+        operations: [{ kind: "create-index", database, collection, index }],
+      }),
+    ),
+    ...(desired.load === null
+      ? []
+      : [
+          create(["load"], {
+            reason: "so that it can be searched",
+            range: rangeAt(context, ["load"]),
+            operations: [{ kind: "load", database, collection, load: desired.load, releaseFirst: false }],
+          }),
+        ]),
+    ...planAlias(context, alias),
+  ];
+}
