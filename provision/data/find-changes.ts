@@ -1,4 +1,5 @@
-import type { CollectionRef, Milvus, PrimaryKey, Row } from "../milvus/port.ts";
+import type { CollectionRef, Milvus, Row } from "../milvus/port.ts";
+import { keyFilter } from "./key-filter.ts";
 import type { NumberedRow } from "./read-rows.ts";
 import type { RowModel } from "./row-model.ts";
 import { isSameRow } from "./same-row.ts";
@@ -14,12 +15,6 @@ export interface Change {
 export interface Changes {
   readonly changes: readonly Change[];
   readonly unchanged: number;
-}
-
-/** The filter that finds exactly these keys. */
-export function keyFilter(model: RowModel, keys: readonly PrimaryKey[]): string {
-  const list = keys.map((key) => (typeof key === "string" ? JSON.stringify(key) : String(key)));
-  return `${model.primaryKey.name} in [${list.join(", ")}]`;
 }
 
 /**
@@ -74,7 +69,7 @@ function find(
 ): Promise<Row[]> {
   const keys = rows.map((row) => row.key).filter((key) => key !== null);
   return milvus.query(ref, {
-    filter: keyFilter(model, keys),
+    filter: keyFilter(model.primaryKey.name, keys),
     outputFields: [...model.fields.map((field) => field.name), ...(model.dynamic ? ["$meta"] : [])],
     ...(partition === null ? {} : { partitions: [partition] }),
     consistencyLevel: "Strong",

@@ -60,6 +60,7 @@ test("dynamic values take part, filled vectors do not", () => {
     embed: [{ from: "id", into: "v" }],
   });
   expect(isSameRow(model, { id: "a", page: 1 }, { id: "a", page: 1, v: [1] })).toBe(true);
+  expect(isSameRow(model, { id: "a", page: 1 }, { id: "a", $meta: { page: 1 } })).toBe(true);
   expect(isSameRow(model, { id: "a", page: 1 }, { id: "a", page: 2 })).toBe(false);
   expect(isSameRow(model, { id: "a" }, { id: "a", page: 2 })).toBe(false);
 });

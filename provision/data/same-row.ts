@@ -93,9 +93,10 @@ function canonicalWkt(value: unknown): string {
     .trim();
 }
 
+/** Dynamic values stand beside the fields, or together under `$meta` as Milvus gives them back. */
 function dynamicPart(model: RowModel, row: Row): Row {
   const names = new Set(model.fields.map((field) => field.name));
-  return Object.fromEntries(
-    Object.entries(row).filter(([key]) => !names.has(key) && !model.filledBy.has(key) && key !== "$meta"),
-  );
+  const { $meta: together = {}, ...beside } = row;
+  const others = Object.entries(beside).filter(([key]) => !names.has(key) && !model.filledBy.has(key));
+  return { ...(typeof together === "object" ? together : {}), ...Object.fromEntries(others) };
 }

@@ -1,5 +1,6 @@
 import type { CollectionRef, Milvus, Row } from "../milvus/port.ts";
-import { byPartition, type Change, keyFilter } from "./find-changes.ts";
+import { byPartition, type Change } from "./find-changes.ts";
+import { keyFilter } from "./key-filter.ts";
 import type { RowModel } from "./row-model.ts";
 
 /**
@@ -20,15 +21,11 @@ export async function writeChanges(
       await milvus.insert(ref, entities, options);
       continue;
     }
-    const moved = members.filter(({ change }) => change.elsewhere).map(({ change }) => change.row.key);
-    if (moved.length > 0)
-      await milvus.delete(
-        ref,
-        keyFilter(
-          model,
-          moved.filter((key) => key !== null),
-        ),
-      );
+    const moved = members
+      .filter(({ change }) => change.elsewhere)
+      .map(({ change }) => change.row.key)
+      .filter((key) => key !== null);
+    if (moved.length > 0) await milvus.delete(ref, keyFilter(model.primaryKey.name, moved));
     await milvus.upsert(ref, entities, options);
   }
 }
