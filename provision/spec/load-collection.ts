@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CollectionSpec } from "./schema.ts";
 import { type SourceText, specSource } from "./source.ts";
-import { checkStructure } from "./structure/check.ts";
+import { checkStructure, type StructureProblem } from "./structure/check.ts";
 import { structureDiagnostic } from "./structure/diagnostic.ts";
 import { collectionJsonSchema } from "./structure/json-schema.ts";
 import { repairAll } from "./structure/repair.ts";
 import type { LoadedCollection } from "./types.ts";
-import { type Located, overlay, partAt } from "./yaml/located.ts";
+import { type Located, locate, overlay, partAt, scalarsOf, unknownValue } from "./yaml/located.ts";
 
 export interface ReadCollection {
   /** Name as far as it can be told. */
@@ -40,10 +40,20 @@ export function loadCollection(source: SourceText, document: Located, environmen
     source,
     document,
     diagnostics: [
-      ...problems.map((problem) => structureDiagnostic(source, document, problem)),
+      ...onceAtEachPlace(problems, document).map((problem) => structureDiagnostic(source, document, problem)),
       ...(merged === null ? [] : left.map((problem) => structureDiagnostic(source, merged, problem))),
     ],
   };
+}
+
+/** What is wrong with a value is said once, however many aliases lead to it. */
+function onceAtEachPlace(problems: readonly StructureProblem[], document: Located): StructureProblem[] {
+  const places = new Set<string>();
+  return problems.filter(({ code, path, part, summary }) => {
+    const { start } = locate(document, path).found.span;
+    const place = `${code} ${start} ${part} ${code === "MS105" ? summary : path.at(-1)}`;
+    return !places.has(place) && places.add(place);
+  });
 }
 
 function withOverlay(document: Located, environment: string): Located {
@@ -53,5 +63,7 @@ function withOverlay(document: Located, environment: string): Located {
 
 /** Only asked where `checkStructure` found nothing; that schema and type agree is held by a property test. */
 function isCollection(document: Located): document is Located & { readonly value: CollectionSpec } {
-  return document.kind === "mapping";
+  return (
+    document.kind === "mapping" && [...scalarsOf(document)].every(({ part }) => part.value !== unknownValue)
+  );
 }

@@ -1,4 +1,4 @@
-import { type Located, type Path, type Span, scalarsOf } from "./yaml/located.ts";
+import { type Located, type Span, scalarsOf, unknownValue } from "./yaml/located.ts";
 
 /** Keys whose value is a secret, however it is spelled. */
 const secretKey = /token|api[_-]?key|passw|secret|credential/i;
@@ -21,7 +21,7 @@ const credentials: readonly { readonly name: string; readonly pattern: RegExp }[
 
 /** `key: value` of a secret, in text that may not even be YAML. */
 const secretLine =
-  /^[^#\n]*?(?:token|api[_-]?key|passw\w*|secret|credentials?)["']?\s*:[ \t]*(?<secret>"[^"\n]*"|'[^'\n]*'|[^\s"',}\]#][^,}\]\n]*)/dgim;
+  /^[^#\n]*?(?:token|api[_-]?key|passw\w*|secret|credentials?)["']?\s*:[ \t]*(?<secret>"[^"\n]*"|'[^'\n]*'|(?!["'#])(?:\$\{[^}\n]*\}|[^\s,}\]])(?:\$\{[^}\n]*\}|[^,}\]\n])*)/dgim;
 
 /** `${NAME}` or `${NAME:-}`, alone or after a user name: `root:${PASSWORD}`. What stands in braces is checked elsewhere. */
 const reference = /^(?:[\w.-]+:)?\$\{(?:(?!:-)[^{}])*(?::-)?\}$/;
@@ -36,11 +36,12 @@ export function isReference(value: string): boolean {
 }
 
 /** Values of secret keys that are written out. */
-export function plainSecrets(root: Located): { path: Path; span: Span }[] {
-  const found: { path: Path; span: Span }[] = [];
+export function plainSecrets(root: Located): Span[] {
+  const found: Span[] = [];
   for (const { path, part } of scalarsOf(root)) {
-    if (!path.some((step) => isSecretKey(step)) || part.value === null) continue;
-    if (!isReference(String(part.value))) found.push({ path, span: part.span });
+    if (!path.some((step) => isSecretKey(step)) || part.value === null || part.value === unknownValue)
+      continue;
+    if (!isReference(String(part.value))) found.push(part.span);
   }
   return found;
 }
@@ -52,10 +53,9 @@ export function credentialsIn(text: string): { name: string; span: Span }[] {
   );
 }
 
-/** The text with secrets blotted out by as many `*`, so that places stay where they are. */
-export function blot(text: string, spans: readonly Span[], { secretKeys }: { secretKeys: boolean }): string {
-  const lines = secretKeys ? secretSpans(text, secretLine) : [];
-  const written = lines.filter(
+/** The same in a text that is no right YAML, line by line. */
+export function plainSecretLines(text: string): Span[] {
+  return secretSpans(text, secretLine).filter(
     ({ start, end }) =>
       !isReference(
         text
@@ -64,7 +64,11 @@ export function blot(text: string, spans: readonly Span[], { secretKeys }: { sec
           .replace(/^(["'])(.*)\1$/, "$2"),
       ),
   );
-  return hide(text, [...spans, ...written, ...credentialsIn(text).map(({ span }) => span)]);
+}
+
+/** The text with `spans` and what looks like a credential blotted out by as many `*`: places stay where they are. */
+export function blot(text: string, spans: readonly Span[]): string {
+  return hide(text, [...spans, ...credentialsIn(text).map(({ span }) => span)]);
 }
 
 /** For messages: nothing that looks like a credential. */

@@ -3,12 +3,12 @@ import type { ReadDocuments } from "../files/read-documents.ts";
 import type { EnvironmentSpec } from "../schema.ts";
 import { isSecretKey } from "../secrets.ts";
 import { toDiagnostic } from "../source.ts";
-import { checkStructure, unknownValue } from "../structure/check.ts";
+import { checkStructure } from "../structure/check.ts";
 import { structureDiagnostic } from "../structure/diagnostic.ts";
 import { environmentJsonSchema } from "../structure/json-schema.ts";
 import { repairAll } from "../structure/repair.ts";
 import type { Environment } from "../types.ts";
-import { changeAt, type Located, partAt, scalar, scalarsOf } from "../yaml/located.ts";
+import { changeAt, type Located, partAt, scalar, scalarsOf, unknownValue } from "../yaml/located.ts";
 import type { YamlProblem } from "../yaml/problem.ts";
 import { embeddedDimensions, toEnvironment } from "./to-environment.ts";
 import { valueProblems } from "./value-problems.ts";
@@ -94,7 +94,7 @@ function dimensionsIn(tree: Located): number | null {
 
 function secondDocument({ span }: Located): YamlProblem {
   return {
-    code: "MS116",
+    code: "MS112",
     span,
     summary: "A second document in the file of an environment.",
     cause: "One file describes one environment.",

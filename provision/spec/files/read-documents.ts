@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { blot, credentialsIn, plainSecrets } from "../secrets.ts";
+import { blot, credentialsIn, plainSecretLines, plainSecrets } from "../secrets.ts";
 import { type SourceText, toDiagnostic } from "../source.ts";
 import type { Located, Span } from "../yaml/located.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
@@ -36,16 +36,17 @@ export function readDocumentsOf(
 ): ReadDocuments {
   const { documents, positionOf } = readYaml(text);
   const roots = documents.map(({ root }) => root);
-  const plain = secretKeys ? roots.flatMap((root) => (root === null ? [] : plainSecrets(root))) : [];
-  const spans = plain.map(({ span }) => span);
-  const credentials = credentialsIn(text).filter(({ span }) => !spans.some((other) => overlap(span, other)));
-  const source: SourceText = { file, text: blot(text, spans, { secretKeys }), positionOf };
+  const lines = secretKeys ? plainSecretLines(text) : [];
+  const values = secretKeys ? roots.flatMap((root) => (root === null ? [] : plainSecrets(root))) : [];
+  const plain = roots.includes(null) ? [...values, ...lines].filter(isFirstAtItsPlace) : values;
+  const credentials = credentialsIn(text).filter(({ span }) => !plain.some((other) => overlap(span, other)));
+  const source: SourceText = { file, text: blot(text, [...values, ...lines]), positionOf };
   const problems = [
     ...documents.flatMap((document) => document.problems),
-    ...plain.map(({ path, span }) => ({
+    ...plain.map((span) => ({
       code: "MS123",
       span,
-      summary: `The secret \`${String(path.at(-1))}\` is written in plain.`,
+      summary: "A secret is written in plain.",
       cause: "Whoever can read the repository can read it.",
       fix: "Put it into an environment variable and write `${NAME}` here. If it was ever committed, replace it.",
     })),
@@ -70,7 +71,11 @@ const empty = {
 
 function unreadable(file: string, { problem, fix }: { problem: string; fix: string }): Diagnostic {
   const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { code: "MS112", severity: "error", summary: `${file} cannot be read.`, cause: problem, range, fix };
+  return { code: "MS111", severity: "error", summary: `${file} cannot be read.`, cause: problem, range, fix };
+}
+
+function isFirstAtItsPlace(span: Span, index: number, spans: readonly Span[]): boolean {
+  return spans.findIndex((other) => overlap(span, other)) === index;
 }
 
 function overlap(a: Span, b: Span): boolean {

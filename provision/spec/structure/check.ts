@@ -1,5 +1,5 @@
 import { isSecretKey } from "../secrets.ts";
-import type { Located, Path } from "../yaml/located.ts";
+import { type Located, type Path, unknownValue } from "../yaml/located.ts";
 import { chooseAlternative, firstKey, takes } from "./choose.ts";
 import { alternatives, type JsonSchema } from "./json-schema.ts";
 import { adviseType, type Repair, replaceBy } from "./repair.ts";
@@ -18,9 +18,6 @@ export interface StructureProblem {
   readonly repair: Repair | null;
 }
 
-/** Stands for a value that is not known, such as an unset variable: it fits everywhere. */
-export const unknownValue: unique symbol = Symbol("unknown");
-
 /**
  * Compares a document with its schema and reports every difference. Only one alternative of a union is reported: the
  * one whose distinguishing key is there.
@@ -35,7 +32,10 @@ export function checkStructure(document: Located, root: JsonSchema): StructurePr
     const options = alternatives(schema, root);
     const fitting = options.filter((option) => takes(option, located));
     const chosen = chooseAlternative(fitting, located);
-    if (fitting.length === 0) wrongType(options, located, path);
+    // `true` for "a mapping or false" is of the wrong type rather than an unknown word.
+    const oneConstant = options.length > 1 && fitting.length === 1 && fitting[0]?.const !== undefined;
+    if (fitting.length === 0 || (oneConstant && fitting[0]?.const !== located.value))
+      wrongType(options, located, path);
     else if (chosen === null) noAlternative(fitting, path);
     else if (located.kind === "mapping") checkMapping(chosen, located, path);
     else if (located.kind === "list") checkList(chosen, located, path);
@@ -107,8 +107,7 @@ export function checkStructure(document: Located, root: JsonSchema): StructurePr
       path,
       part: "value",
       summary: `${shown} is no value of ${quote(path.at(-1) ?? "")}.`,
-      cause: `Known: ${texts.join(", ")}.`,
-      ...(suggestion === undefined ? {} : { suggestion }),
+      ...(suggestion === undefined ? { cause: `Known: ${texts.join(", ")}.` } : { suggestion }),
       fix: suggestion === undefined ? "Use one of the known values." : `Write ${quote(suggestion)}.`,
       repair: right === undefined ? null : replaceBy(right),
     });
@@ -125,8 +124,7 @@ export function checkStructure(document: Located, root: JsonSchema): StructurePr
       path,
       part: "key",
       summary: `Unknown key ${quote(name)}${inside(path.slice(0, -1))}.`,
-      cause: `Known here: ${known.join(", ")}.`,
-      ...(suggestion === undefined ? {} : { suggestion }),
+      ...(suggestion === undefined ? { cause: `Known here: ${known.join(", ")}.` } : { suggestion }),
       fix: suggestion === undefined ? "Remove it, or use a known key." : `Rename it to ${quote(suggestion)}.`,
       repair: suggestion === undefined ? () => null : (part) => ({ key: suggestion, part }),
     });
@@ -141,7 +139,8 @@ export function checkStructure(document: Located, root: JsonSchema): StructurePr
       code: "MS104",
       path,
       part: "value",
-      summary: `${name} must be ${expected}, not ${found}.`,
+      summary:
+        located.value === null ? `${name} has no value.` : `${name} must be ${expected}, not ${found}.`,
       ...advice,
       fix: advice.fix ?? `Write ${expected}.`,
       repair: advice.repair ?? null,

@@ -26,7 +26,7 @@ export function adviseType(options: readonly JsonSchema[], { kind, value }: Loca
   if (kind === "scalar" && value === null) {
     return {
       cause: "Nothing stands after the key.",
-      fix: "Give it a value, or remove the key.",
+      fix: "Give it a value, or remove it.",
       repair: () => null,
     };
   }
@@ -65,6 +65,9 @@ export function adviseType(options: readonly JsonSchema[], { kind, value }: Loca
       fix: `Write a list: ${quote(`[${String(value)}]`)}.`,
       repair: (part) => ({ part: list([part], part.span, part.keySpan) }),
     };
+  }
+  if (kind === "mapping" && wants("array")) {
+    return { fix: "Put it into a list: begin every entry with `- `." };
   }
   return {};
 }

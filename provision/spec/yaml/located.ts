@@ -6,6 +6,9 @@ export interface Span {
 
 export type Path = readonly (string | number)[];
 
+/** Stands for a value that is not known, such as an unset variable or an alias of nothing: it fits everywhere. */
+export const unknownValue: unique symbol = Symbol("unknown");
+
 /** A value of a YAML document that knows where each of its parts stands. */
 export interface Located {
   readonly kind: "scalar" | "list" | "mapping";

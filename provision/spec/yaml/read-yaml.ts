@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments } from "yaml";
-import type { Located, Span } from "./located.ts";
+import type { Located } from "./located.ts";
 import type { YamlProblem } from "./problem.ts";
 import { syntaxProblems } from "./syntax-problems.ts";
 import { toLocated } from "./to-located.ts";
@@ -33,7 +33,7 @@ export function readYaml(text: string): YamlText {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const problem: YamlProblem = {
-      code: "MS111",
+      code: "MS101",
       span: { start: 0, end: 0 },
       summary: "The file is nested too deeply to be read.",
       fix: "Look for brackets that are never closed.",
@@ -58,7 +58,7 @@ function parse(
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document): YamlDocument[] => {
     if (document.errors.length === 0 && document.contents === null) return [];
-    const problems = syntaxProblems(document, (offset) => positionOf(offset).line);
+    const problems = syntaxProblems(document, text, (offset) => positionOf(offset).line);
     if (document.errors.length > 0) return [{ root: null, problems }];
     const root = toLocated(document, (problem) => problems.push(problem));
     return isNothing(root) && problems.length === 0 ? [] : [{ root, problems }];
@@ -67,9 +67,4 @@ function parse(
 
 function isNothing(root: Located): boolean {
   return root.kind === "scalar" && root.value === null;
-}
-
-export function within(text: string, { start, end }: Span): Span {
-  const from = Math.min(Math.max(start, 0), text.length);
-  return { start: from, end: Math.min(Math.max(end, from), text.length) };
 }

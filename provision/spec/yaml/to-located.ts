@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, Scalar } from "yaml";
-import { type Located, list, mapping, type Span, scalar } from "./located.ts";
+import { type Located, list, mapping, type Span, scalar, unknownValue } from "./located.ts";
 import type { YamlProblem } from "./problem.ts";
 
 /** A document whose aliases come to more values than this is refused: a few lines can stand for billions. */
@@ -14,11 +14,11 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
   const finished = new Map<Node, Located>();
   const tooLarge = new Set<Node>();
 
-  const nothing = (span: Span, keySpan: Span | null) => scalar(null, span, keySpan);
+  const unknown = (span: Span, keySpan: Span | null) => scalar(unknownValue, span, keySpan);
 
   function convert(node: unknown, keySpan: Span | null, place: Span): Located {
     if (isAlias(node)) return follow(node.source, spanOf(node, place), keySpan);
-    if (!isScalar(node) && !isMap(node) && !isSeq(node)) return nothing(place, keySpan);
+    if (!isScalar(node) && !isMap(node) && !isSeq(node)) return scalar(null, place, keySpan);
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
     const span = spanOf(node, place);
     const located = isScalar(node)
@@ -46,7 +46,7 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
         wanted: anchor,
         fix: `Mark the value with &${anchor} above this line, or write the value here.`,
       });
-      return nothing(span, keySpan);
+      return unknown(span, keySpan);
     }
     const located = finished.get(target);
     if (located === undefined) {
@@ -57,7 +57,7 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
         cause: "Following it would never end.",
         fix: "Write the value here instead of the alias.",
       });
-      return nothing(span, keySpan);
+      return unknown(span, keySpan);
     }
     if (located.size > largestDocument) {
       if (!tooLarge.has(target)) {
@@ -70,7 +70,7 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
         });
       }
       tooLarge.add(target);
-      return nothing(span, keySpan);
+      return unknown(span, keySpan);
     }
     return { ...located, span: located.kind === "scalar" ? located.span : span, keySpan };
   }
@@ -155,7 +155,7 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
       fix: "Split it, or write out the values that are needed.",
     });
   }
-  return nothing(root.span, null);
+  return unknown(root.span, null);
 }
 
 function spanOf(node: unknown, otherwise: Span): Span {

@@ -1,0 +1,27 @@
+import { connectionCodes } from "./codes/connection.ts";
+import { dataCodes } from "./codes/data.ts";
+import type { CodeDescription } from "./codes/description.ts";
+import { localCodes } from "./codes/local.ts";
+import { planCodes } from "./codes/plan.ts";
+import { rulesCodes } from "./codes/rules.ts";
+import { searchCodes } from "./codes/search.ts";
+import { specCodes } from "./codes/spec.ts";
+
+/** Families of codes, in the order of `docs/errors.md`. */
+export const codeFamilies: readonly {
+  readonly title: string;
+  readonly codes: Readonly<Record<string, CodeDescription>>;
+}[] = [
+  { title: "Files, structure and environments", codes: specCodes },
+  { title: "Rules", codes: rulesCodes },
+  { title: "Plan and apply", codes: planCodes },
+  { title: "Connection", codes: connectionCodes },
+  { title: "The embedded target", codes: localCodes },
+  { title: "Embeddings and data", codes: dataCodes },
+  { title: "Search and smoke tests", codes: searchCodes },
+];
+
+/** The description of a code; undefined when it is not in the catalogue. */
+export function describeCode(code: string): CodeDescription | undefined {
+  return codeFamilies.find(({ codes }) => Object.hasOwn(codes, code))?.codes[code];
+}
