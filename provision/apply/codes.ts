@@ -1,0 +1,14 @@
+/** Codes of everything that stops an apply. */
+export const ApplyCode = {
+  forbidden: "MS321",
+  needsRebuild: "MS322",
+  guarded: "MS323",
+  stale: "MS324",
+  locked: "MS325",
+  lockLost: "MS326",
+  interrupted: "MS327",
+  incomplete: "MS328",
+  notOurs: "MS329",
+  deletionForbidden: "MS330",
+} as const;
+export type ApplyCode = (typeof ApplyCode)[keyof typeof ApplyCode];

@@ -1,0 +1,5 @@
+export { apply } from "./apply.ts";
+export { ApplyCode } from "./codes.ts";
+export { findRefusals } from "./find-refusals.ts";
+export { acquireLock, defaultTimings, type Lock, type LockTimings } from "./lock/acquire-lock.ts";
+export type * from "./types.ts";
