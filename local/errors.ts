@@ -1,4 +1,4 @@
-import { type Diagnostic, ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import { type Diagnostic, ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 
 type Problem = Pick<Diagnostic, "summary" | "cause" | "fix">;
 

@@ -11,21 +11,23 @@ export class InstallError extends Error {
 }
 
 /**
- * Whether `node_modules` holds just what `package-lock.json` says. npm writes what it installed into
- * `node_modules/.package-lock.json` at the end of an install, so an interrupted one does not count.
+ * Whether `node_modules` holds what `package-lock.json` says. npm writes `node_modules/.package-lock.json` at the end of an
+ * install, so an interrupted one does not count; but it also writes it when only the lock file is brought up to date
+ * (`--package-lock-only`), so each package's own version is looked at too.
  *
  * @param {string} root
  */
-export function isInstalled(root) {
-  const wanted = readPackages(join(root, "package-lock.json"));
-  const present = readPackages(join(root, "node_modules", ".package-lock.json"));
+function isInstalled(root) {
+  const wanted = readJson(join(root, "package-lock.json"))?.packages;
+  const present = readJson(join(root, "node_modules", ".package-lock.json"))?.packages;
   if (!wanted || !present) return false;
   return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
     if (path === "") return true;
     const found = present[path];
     // What is for another platform is optional, and not there.
     if (!found) return optional === true;
-    return found.version === version && found.integrity === integrity;
+    if (found.version !== version || found.integrity !== integrity) return false;
+    return readJson(join(root, path, "package.json"))?.version === version;
   });
 }
 
@@ -148,9 +150,9 @@ function removeIfStale(folder) {
   }
 }
 
-function readPackages(file) {
+function readJson(file) {
   try {
-    return JSON.parse(readFileSync(file, "utf8")).packages;
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import type { MilvusStackError } from "../provision/diagnostics/index.ts";
 import { LocalCode, localError } from "./errors.ts";
 
 interface Cause {
