@@ -1,0 +1,114 @@
+import type { FieldSpec } from "../schema.ts";
+import { type DataType, dataTypes } from "../vocabulary.ts";
+import { collectionRule } from "./collection-rule.ts";
+import { isVector, listOf, withArticle } from "./type-sets.ts";
+
+const text = (field: FieldSpec) =>
+  field.dataType === "VarChar" ||
+  (field.dataType === "Array" && (field.elementType ?? "VarChar") === "VarChar");
+const only =
+  (...types: readonly DataType[]) =>
+  (field: FieldSpec) =>
+    types.includes(field.dataType);
+
+interface Attribute {
+  readonly fits: (field: FieldSpec) => boolean;
+  readonly belongs: string;
+}
+
+/** Types that each attribute belongs to; attributes that are not here belong to all. */
+const attributes: Partial<Record<keyof FieldSpec, Attribute>> = {
+  maxLength: { fits: text, belongs: "VarChar, and Array of VarChar" },
+  dim: {
+    fits: (field) => isVector(field.dataType) && field.dataType !== "SparseFloatVector",
+    belongs: "vectors, but SparseFloatVector, whose length is open",
+  },
+  elementType: { fits: only("Array"), belongs: "Array" },
+  maxCapacity: { fits: only("Array"), belongs: "Array" },
+  enableAnalyzer: { fits: only("VarChar"), belongs: "VarChar" },
+  enableMatch: { fits: only("VarChar"), belongs: "VarChar" },
+  analyzerParams: { fits: only("VarChar"), belongs: "VarChar" },
+};
+
+/** Attributes that mean nothing on a type, and those that need another one. */
+export const attributesOfFields = collectionRule(["MS212", "MS221"], function* ({ spec, at }) {
+  for (const [index, field] of spec.fields.entries()) {
+    for (const key of Object.keys(attributes) as (keyof FieldSpec)[]) {
+      const attribute = attributes[key];
+      if (
+        attribute === undefined ||
+        field[key] === undefined ||
+        field[key] === false ||
+        attribute.fits(field)
+      )
+        continue;
+      yield at(
+        ["fields", index, key],
+        {
+          code: "MS212",
+          summary: `\`${key}\` means nothing on ${withArticle(field.dataType)}.`,
+          cause: `It belongs to ${attribute.belongs}.`,
+          fix: `Take \`${key}\` away from ${field.name}, or change its type.`,
+        },
+        "key",
+      );
+    }
+    for (const key of ["enableMatch", "analyzerParams"] as const) {
+      if (
+        field[key] === undefined ||
+        field[key] === false ||
+        field.dataType !== "VarChar" ||
+        field.enableAnalyzer === true
+      )
+        continue;
+      yield at(
+        ["fields", index, key],
+        {
+          code: "MS221",
+          summary: `\`${key}\` of ${field.name} needs an analyzer.`,
+          cause: "Milvus tokenizes a field only with `enableAnalyzer: true`.",
+          fix: "Add `enableAnalyzer: true`.",
+        },
+        "key",
+      );
+    }
+  }
+});
+
+/** validateClusteringKey of milvus 2.6: one field, of a type that has an order. */
+const clusteringTypes: readonly DataType[] = dataTypes.filter(
+  (type) => !isVector(type) && !["Bool", "JSON", "Array", "Geometry", "Timestamptz"].includes(type),
+);
+
+export const clusteringKey = collectionRule(["MS220"], function* ({ spec, at }) {
+  let first: string | undefined;
+  for (const [index, field] of spec.fields.entries()) {
+    if (field.clusteringKey !== true) continue;
+    const path = ["fields", index, "clusteringKey"];
+    if (first !== undefined) {
+      yield at(
+        path,
+        {
+          code: "MS220",
+          summary: `${field.name} is a second clustering key.`,
+          cause: `Milvus clusters a collection by one field, and ${first} is it already.`,
+          fix: "Take `clusteringKey` away from all fields but one.",
+        },
+        "key",
+      );
+    }
+    first ??= field.name;
+    if (!clusteringTypes.includes(field.dataType)) {
+      yield at(
+        path,
+        {
+          code: "MS220",
+          summary: `${withArticle(field.dataType).replace(/^a/, "A")} cannot be the clustering key.`,
+          cause: `Milvus clusters by ${listOf(clusteringTypes)}.`,
+          fix: `Take \`clusteringKey\` away from ${field.name}.`,
+        },
+        "key",
+      );
+    }
+  }
+});

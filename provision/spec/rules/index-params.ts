@@ -1,0 +1,162 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import type { FieldSpec, IndexSpec } from "../schema.ts";
+import { collectionRule, type Subject } from "./collection-rule.ts";
+import { buildParameters, type Parameter, searchParameters } from "./index-parameters.ts";
+import type { RuleContext } from "./rule.ts";
+import { listOf } from "./type-sets.ts";
+
+type Value = string | number | boolean;
+
+/** Keys that stand beside `params`, not in it. */
+const elsewhere: Readonly<Record<string, string>> = {
+  index_type: "indexType",
+  indexType: "indexType",
+  metric_type: "metricType",
+  metricType: "metricType",
+  "mmap.enabled": "mmap",
+  mmap: "mmap",
+};
+/** Build parameters that any vector index takes ("Alter an index" of the Milvus 2.6 documentation). */
+const everywhere: ReadonlySet<string> = new Set(["indexoffsetcache.enabled", "warmup"]);
+
+/** Build parameters: known, in range, and not missing. */
+export const indexParams = collectionRule(["MS246", "MS247", "MS248"], function* (subject, context) {
+  for (const [position, index] of (subject.spec.indexes ?? []).entries()) {
+    const known = buildParameters[index.indexType];
+    for (const [key, value] of Object.entries(index.params ?? {})) {
+      const path = ["indexes", position, "params", key] as const;
+      const parameter = Object.hasOwn(known, key) ? known[key] : undefined;
+      if (parameter === undefined) {
+        if (!everywhere.has(key)) yield subject.at(path, unknown(index, key, Object.keys(known)), "key");
+        continue;
+      }
+      const wrong = misfit(parameter, value);
+      if (wrong === undefined) continue;
+      yield subject.at(path, {
+        code: "MS247",
+        summary: `${key} is ${JSON.stringify(value)}.`,
+        cause: `${index.indexType} takes ${wrong}.`,
+        fix: `Choose ${wrong}.`,
+      });
+    }
+    const field = subject.fields.get(index.field);
+    yield* missing(subject, index, position, field);
+    if (field !== undefined) yield* quantizer(subject, index, position, field, context);
+  }
+});
+
+function unknown(index: IndexSpec, key: string, known: readonly string[]) {
+  const place = elsewhere[key];
+  const base = { code: "MS246", summary: `${index.indexType} has no build parameter ${key}.` };
+  if (place !== undefined) {
+    return {
+      ...base,
+      cause: `\`${place}\` stands beside \`params\`.`,
+      suggestion: place,
+      fix: `Write \`${place}\` one level up.`,
+    };
+  }
+  if (searchParameters.has(key)) {
+    return {
+      ...base,
+      cause: `${key} is a parameter of searches.`,
+      fix: "Give it with the search, or to a check under `smoke`.",
+    };
+  }
+  return {
+    ...base,
+    cause: known.length === 0 ? `${index.indexType} takes none.` : `It takes ${listOf(known)}.`,
+    suggestion: didYouMean(key, known),
+    fix: "Correct the name, or remove it.",
+  };
+}
+
+/** What it takes instead; undefined where the value fits. The server reads numbers and booleans from text too. */
+function misfit(parameter: Parameter, value: Value): string | undefined {
+  switch (parameter.form) {
+    case "integer":
+    case "number": {
+      const { least, most, form } = parameter;
+      const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+      const right =
+        typeof read === "number" &&
+        read >= least &&
+        read <= most &&
+        (form === "number" || Number.isInteger(read));
+      return right
+        ? undefined
+        : `${form === "integer" ? "a whole number" : "a number"} from ${least} to ${most}`;
+    }
+    case "boolean":
+      return value === true || value === false || value === "true" || value === "false"
+        ? undefined
+        : "true or false";
+    case "word":
+      return parameter.words.some((word) => word.toUpperCase() === String(value).toUpperCase())
+        ? undefined
+        : listOf(parameter.words);
+    case "text":
+      return typeof value === "string" && value !== "" ? undefined : "text";
+  }
+}
+
+/** Parameters that have no default (ngram_index_checker.go, inverted_checker.go). */
+function* missing(
+  { at }: Subject,
+  index: IndexSpec,
+  position: number,
+  field: FieldSpec | undefined,
+): Generator<Diagnostic> {
+  const needed = index.indexType === "NGRAM" ? ["min_gram", "max_gram"] : [];
+  if (field?.dataType === "JSON") needed.push("json_path", "json_cast_type");
+  const params = index.params ?? {};
+  for (const key of needed.filter((name) => params[name] === undefined)) {
+    yield at(["indexes", position, "indexType"], {
+      code: "MS248",
+      summary: `The ${index.indexType} index on ${index.field} needs ${key}.`,
+      cause:
+        field?.dataType === "JSON"
+          ? "An index on a JSON field covers one path of it, as one type."
+          : "Milvus has no default for it.",
+      fix: `Add ${key} to its \`params\`.`,
+    });
+  }
+  const [min, max] = [Number(params.min_gram), Number(params.max_gram)];
+  if (index.indexType === "NGRAM" && min > max) {
+    yield at(["indexes", position, "params", "min_gram"], {
+      code: "MS247",
+      summary: `min_gram ${min} is more than max_gram ${max}.`,
+      cause: "They are the lengths of the shortest and the longest piece.",
+      fix: "Swap them.",
+    });
+  }
+}
+
+/** Product quantization cuts a vector into m pieces of one length. */
+function* quantizer(
+  { at }: Subject,
+  index: IndexSpec,
+  position: number,
+  field: FieldSpec,
+  context: RuleContext,
+): Generator<Diagnostic> {
+  const dim = field.dim ?? context.embeddingDimensions;
+  const m = Number(index.params?.m);
+  if (!["IVF_PQ", "HNSW_PQ", "HNSW_PRQ", "GPU_IVF_PQ"].includes(index.indexType)) return;
+  if (dim === null || !Number.isInteger(m) || m < 1 || m > 65_536 || dim % m === 0) return;
+  yield at(["indexes", position, "params", "m"], {
+    code: "MS247",
+    summary: `m ${m} does not divide the ${dim} dimensions of ${field.name}.`,
+    cause: "Product quantization cuts each vector into m pieces of one length.",
+    fix: `Take ${nearestDivisor(dim, m)}.`,
+  });
+}
+
+function nearestDivisor(dim: number, wanted: number): number {
+  let nearest = 1;
+  for (let divisor = 1; divisor <= dim; divisor++) {
+    if (dim % divisor === 0 && Math.abs(divisor - wanted) < Math.abs(nearest - wanted)) nearest = divisor;
+  }
+  return nearest;
+}

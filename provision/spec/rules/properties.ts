@@ -1,0 +1,74 @@
+import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { collectionRule } from "./collection-rule.ts";
+import { knownProperties, ownKeys, type PropertyForm } from "./known-properties.ts";
+import { listOf } from "./type-sets.ts";
+
+/** Collection properties: a server stores any key without a word, and a misspelled one does nothing. */
+export const properties = collectionRule(["MS291", "MS292", "MS293"], function* ({ spec, at }) {
+  for (const [key, value] of Object.entries(spec.properties ?? {})) {
+    const path = ["properties", key] as const;
+    const own = Object.hasOwn(ownKeys, key) ? ownKeys[key] : undefined;
+    if (own !== undefined || key.startsWith("milvus-stack.")) {
+      yield at(
+        path,
+        {
+          code: "MS293",
+          summary: `${key} is not set here.`,
+          cause:
+            own === undefined
+              ? "Keys that begin with milvus-stack. record whose a collection is."
+              : `The spec has \`${own}\` for it.`,
+          ...(own === undefined ? {} : { suggestion: own }),
+          fix: own === undefined ? "Remove it." : `Remove it, and say it with \`${own}\`.`,
+        },
+        "key",
+      );
+      continue;
+    }
+    const known = Object.hasOwn(knownProperties, key) ? knownProperties[key] : undefined;
+    if (known === undefined) {
+      yield at(
+        path,
+        {
+          code: "MS291",
+          severity: "warning",
+          summary: `Milvus 2.6 knows no collection property ${key}.`,
+          cause: "A server stores unknown keys without a word, and does nothing with them.",
+          suggestion: didYouMean(key, Object.keys(knownProperties)),
+          fix: "Check the spelling.",
+        },
+        "key",
+      );
+      continue;
+    }
+    const wanted = misfit(known, String(value));
+    if (wanted === undefined) continue;
+    yield at(path, {
+      code: "MS292",
+      summary: `${key} is ${JSON.stringify(value)}.`,
+      cause: `Milvus takes ${wanted}.`,
+      fix: `Choose ${wanted}.`,
+    });
+  }
+});
+
+/** What it takes instead; undefined where the value fits. */
+function misfit(known: PropertyForm, value: string): string | undefined {
+  switch (known.form) {
+    case "integer": {
+      const number = Number(value);
+      const right = /^[0-9]+$/.test(value) && number >= known.least && number <= known.most;
+      return right ? undefined : `a whole number from ${known.least} to ${known.most}`;
+    }
+    case "number":
+      return value.trim() !== "" && Number.isFinite(Number(value)) && Number(value) >= -1
+        ? undefined
+        : "a number, or -1 for no limit";
+    case "boolean":
+      return value === "true" || value === "false" ? undefined : "true or false";
+    case "word":
+      return known.words.includes(value) ? undefined : listOf(known.words);
+    case "text":
+      return value.trim() === "" ? "text" : undefined;
+  }
+}
