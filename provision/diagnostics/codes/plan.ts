@@ -1,4 +1,90 @@
 import type { CodeFamily } from "./description.ts";
 
-/** MS300 to MS399: plan and apply. */
-export const planCodes = {} as const satisfies CodeFamily;
+/** MS300 to MS399: planning, plan files, apply, the lock. */
+export const planCodes = {
+  MS301: {
+    title: "Unknown server version",
+    explanation:
+      "What can change in place differs from version to version of Milvus. For a version that is not in the table nothing is guessed.",
+    fix: "Use Milvus 2.3 to 2.6 or 3.0, or Milvus Lite 3.2, or a newer milvus-stack.",
+  },
+  MS302: {
+    title: "No environment to plan for",
+    explanation:
+      "A plan needs to know where Milvus is and how text is embedded; that stands in `environments/NAME.yaml`.",
+    fix: "Give an environment with `--env`.",
+  },
+  MS303: {
+    title: "Vector field without a dimension",
+    explanation:
+      "Only a field that `embed` fills may leave `dim` out, and only where the environment names an embedding model.",
+    fix: "Add `dim` to the field, or `embeddings` to the environment.",
+  },
+  MS304: {
+    title: "Plan file cannot be read",
+    explanation: "The file is not JSON, or not a plan of milvus-stack.",
+    fix: "Make it anew with `milvus-stack plan --out FILE`.",
+  },
+  MS305: {
+    title: "Plan file of another version",
+    explanation: "The file was written by another version of milvus-stack, whose plans mean something else.",
+    fix: "Make it anew with `milvus-stack plan --out FILE`.",
+  },
+  MS321: {
+    title: "Not possible on this server",
+    explanation:
+      "The spec asks for something that the server does not have, or the name it wants belongs to somebody else. Nothing was done.",
+    fix: "The cause names the nearest thing that works.",
+  },
+  MS322: {
+    title: "Not yet in place: needs a rebuild",
+    explanation:
+      "Milvus cannot change this on a collection that is there; it takes a new physical collection. Nothing was done.",
+    fix: "Undo the change in the spec, or give the collection another name and seed it anew.",
+  },
+  MS323: {
+    title: "Guarded",
+    explanation:
+      "The plan would delete something, and the flag that allows it was not given. Nothing was done, not even the rest of the plan.",
+    fix: "Add the flag that the message names, if you mean it. Names on the command line narrow the run to the harmless part.",
+  },
+  MS324: {
+    title: "Stale plan",
+    explanation:
+      "Since the plan was made, the server or the specs have changed, so that it would do something that nobody has looked at. Nothing was done.",
+    fix: "Plan again, look at the new plan and apply that.",
+  },
+  MS325: {
+    title: "Locked by another apply",
+    explanation: "One apply at a time works on a cluster, and the other one is alive.",
+    fix: "Wait until it has finished. If it is hung, end that process; its lock is then taken over.",
+  },
+  MS326: {
+    title: "Lock lost",
+    explanation:
+      "This process showed no sign of life for so long that another took the lock over, or somebody dropped it. What was done stays done.",
+    fix: "Run apply again: it goes on where this one stopped.",
+  },
+  MS327: {
+    title: "Interrupted",
+    explanation: "Ctrl-C: the operation under way was finished and nothing after it begun.",
+    fix: "Run apply again: it goes on where this one stopped.",
+  },
+  MS328: {
+    title: "Carried out, and yet not as asked",
+    explanation:
+      "Every operation succeeded, and planning again still finds differences: somebody works on the cluster at the same time, or the server ignores a request.",
+    fix: "Plan again. If the same is left, please report it.",
+  },
+  MS329: {
+    title: "Not ours",
+    explanation:
+      "Between planning and the operation, the collection or alias went, or turned into one that milvus-stack did not make. It was left alone.",
+    fix: "Plan again and look at what has changed.",
+  },
+  MS330: {
+    title: "Never in this environment",
+    explanation: "The environment's `guard` says `never`, which no flag lifts. Nothing was done.",
+    fix: "Change `guard` in the environment's file if you mean it.",
+  },
+} as const satisfies CodeFamily;
