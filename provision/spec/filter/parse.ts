@@ -76,7 +76,6 @@ export class Parser {
       throw new FilterSyntaxError(`\`${opened.text}\` is not closed: \`${text}\` is missing.`, {
         offset: opened.start,
         length: opened.end - opened.start,
-        expected: [`\`${text}\``],
       });
     }
     throw this.unexpected(token, [`\`${text}\``]);

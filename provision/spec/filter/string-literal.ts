@@ -26,7 +26,6 @@ export function readString(text: string, start: number): { value: string; end: n
       throw new FilterSyntaxError(`The string is not closed: ${quote} is missing.`, {
         offset: start,
         length: at - start,
-        expected: [`\`${quote}\``],
       });
     }
     if (character === quote) return { value, end: at + 1 };

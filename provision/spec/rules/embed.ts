@@ -7,7 +7,7 @@ import { floatVectors, listOf, withArticle } from "./type-sets.ts";
 export const embed = collectionRule(
   ["MS270", "MS271", "MS272", "MS273", "MS274", "MS275"],
   function* (subject, context) {
-    const { spec, fields, computed, at } = subject;
+    const { spec, fields, at } = subject;
     const filled = new Set<string>();
     const { environment } = context;
     for (const [index, one] of (spec.embed ?? []).entries()) {
@@ -64,11 +64,12 @@ export const embed = collectionRule(
           fix: "Name a field of type FloatVector.",
         });
       }
-      if (filled.has(one.into) || computed.has(one.into)) {
+      // That a function fills it too is said at the function.
+      if (filled.has(one.into)) {
         yield at([...path, "into"], {
           code: "MS274",
           summary: `${one.into} is filled twice.`,
-          cause: `${filled.has(one.into) ? "Another embedding" : "A function"} fills it too.`,
+          cause: "Another embedding fills it too.",
           fix: "Let one of them fill another field.",
         });
       }

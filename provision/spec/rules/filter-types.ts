@@ -93,7 +93,7 @@ function* constantMisfit(
   yield misfit(
     literal,
     `${column.name} is compared with ${words[given]}.`,
-    `${field.name} is ${withArticle(field.dataType)}${column.path.length > 0 ? ` of ${field.elementType}` : ""}: its values are ${words[form]}.`,
+    `${field.name} is ${withArticle(field.dataType)}${column.path.length > 0 ? ` of ${field.elementType}` : ""} and holds ${form === "number" ? "numbers" : words[form]}.`,
     form === "text"
       ? "Put the value in quotes."
       : form === "number"

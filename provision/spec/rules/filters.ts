@@ -37,7 +37,7 @@ function* checkFilter(
       summary: message,
       cause: "The filter is not one that Milvus takes.",
       suggestion,
-      fix: expected.length > 0 ? `Write ${listOf(expected)} here.` : "Correct the filter.",
+      fix: fixOf(suggestion, expected),
     });
     return undefined;
   }
@@ -51,6 +51,11 @@ function* checkFilter(
   return parsed;
 }
 
+function fixOf(suggestion: string | undefined, expected: readonly string[]): string {
+  if (suggestion !== undefined) return `Write \`${suggestion}\`.`;
+  return expected.length > 0 ? `Expected here: ${listOf(expected)}.` : "Correct the filter.";
+}
+
 function* checkFields(
   { spec, fields, collection }: Subject,
   filter: string,
@@ -59,10 +64,8 @@ function* checkFields(
 ): Generator<Diagnostic> {
   for (const { name, start } of fieldsOf(parsed)) {
     if (fields.has(name)) continue;
-    const dynamic = spec.enableDynamicField === true;
-    const nearest = didYouMean(name, fields.keys());
     // With a dynamic field every name may be one of its keys.
-    if (dynamic) continue;
+    if (spec.enableDynamicField === true) continue;
     yield problemIn(collection.source, rangeWithin(collection.source, path, filter, start, name.length), {
       code: "MS281",
       summary: `There is no field ${name}.`,
@@ -70,7 +73,7 @@ function* checkFields(
         name === "$meta"
           ? "Only a collection with `enableDynamicField: true` has it."
           : `${spec.collection} has ${[...fields.keys()].join(", ")}, and no dynamic field.`,
-      suggestion: nearest,
+      suggestion: didYouMean(name, fields.keys()),
       fix: "Correct the name, or add `enableDynamicField: true`.",
     });
   }

@@ -66,7 +66,7 @@ function unknown(index: IndexSpec, key: string, known: readonly string[]) {
   }
   return {
     ...base,
-    cause: known.length === 0 ? `${index.indexType} takes none.` : `It takes ${listOf(known)}.`,
+    cause: known.length === 0 ? `${index.indexType} takes none.` : `It takes ${known.join(", ")}.`,
     suggestion: didYouMean(key, known),
     fix: "Correct the name, or remove it.",
   };

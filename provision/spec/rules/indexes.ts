@@ -113,17 +113,18 @@ function* checkMetric(index: IndexSpec, field: FieldSpec, report: Report): Gener
 
 /** BM25 as a metric and BM25 as a function come together or not at all. */
 export const bm25 = collectionRule(["MS245"], function* ({ spec, at }) {
+  const sparse = new Set(
+    spec.fields.filter(({ dataType }) => dataType === "SparseFloatVector").map(({ name }) => name),
+  );
   const outputs = new Set(
     (spec.functions ?? [])
       .filter(({ type }) => type === "BM25")
       .flatMap(({ outputFieldNames }) => outputFieldNames),
   );
   for (const [position, index] of (spec.indexes ?? []).entries()) {
-    if (
-      index.metricType === "BM25" &&
-      !outputs.has(index.field) &&
-      spec.fields.some(({ name, dataType }) => name === index.field && dataType === "SparseFloatVector")
-    ) {
+    // What else is wrong with fields of other types is said by other rules.
+    if (!sparse.has(index.field)) continue;
+    if (index.metricType === "BM25" && !outputs.has(index.field)) {
       yield at(["indexes", position, "metricType"], {
         code: "MS245",
         summary: `No BM25 function fills ${index.field}.`,

@@ -30,7 +30,7 @@ export const load = collectionRule(["MS260", "MS261", "MS262", "MS263"], functio
     });
   }
   const groups = settings.resourceGroups ?? [];
-  if (groups.length > 1 && groups.length !== (settings.replicas ?? 1)) {
+  if ((settings.replicas ?? 1) >= 1 && groups.length > 1 && groups.length !== (settings.replicas ?? 1)) {
     yield at(["load", "resourceGroups"], {
       code: "MS260",
       summary: `${groups.length} resource groups for ${settings.replicas ?? 1} replicas.`,
@@ -65,15 +65,17 @@ export const load = collectionRule(["MS260", "MS261", "MS262", "MS263"], functio
       primaryKey === true || clusteringKey === true || name === spec.partitionKey?.field,
   );
   const missing = needed.map(({ name }) => name).filter((name) => !chosen.includes(name));
-  if (!chosen.some((name) => isVector(fields.get(name)?.dataType ?? ""))) missing.push("a vector field");
+  const known = chosen.every((name) => fields.has(name));
+  if (known && !chosen.some((name) => isVector(fields.get(name)?.dataType ?? "")))
+    missing.push("a vector field");
   if (missing.length > 0) {
     yield at(
       ["load", "fields"],
       {
         code: "MS262",
-        summary: `\`fields\` of \`load\` leaves out ${missing.join(", ")}.`,
+        summary: `\`fields\` of \`load\` leaves out ${missing.join(" and ")}.`,
         cause: "Milvus needs all keys and at least one vector in memory.",
-        fix: `Add ${missing.join(", ")}.`,
+        fix: `Add ${missing.join(" and ")}.`,
       },
       "key",
     );

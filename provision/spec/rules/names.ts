@@ -132,7 +132,10 @@ function* checkName({ at }: Subject, kind: Kind, name: string, path: Path): Gene
   if (!pattern.test(name)) {
     yield at(path, {
       code: "MS222",
-      summary: name === "" ? `The name of a ${kind} is empty.` : `${name} is no name for a ${kind}.`,
+      summary:
+        name === ""
+          ? `The name of ${kind === "index" ? "an" : "a"} ${kind} is empty.`
+          : `${name} is no name for ${kind === "index" ? "an" : "a"} ${kind}.`,
       cause: `In Milvus it consists of ${letters}.`,
       suggestion: legalName(name, pattern),
       fix: "Change the name.",
