@@ -19,6 +19,8 @@ export interface Launch {
   readonly timeoutMs: number;
   /** The signal that ends it in good order. */
   readonly stopSignal?: NodeJS.Signals;
+  /** What to do about a start that failed with this log, where that is known. */
+  readonly knownFix?: (log: string) => string | undefined;
 }
 
 /**
@@ -73,12 +75,14 @@ export async function launch(
 }
 
 async function exited(server: Launch, how: string) {
+  const log = await lastLines(server.logFile);
+  const illegal = how.includes("SIGILL")
+    ? "It needs an x86-64 processor with AVX2; use another machine."
+    : undefined;
   return localError(LocalCode.serverExited, {
     summary: `${server.title} ended ${how} while it was starting`,
-    cause: await lastLines(server.logFile),
-    fix: how.includes("SIGILL")
-      ? "It needs an x86-64 processor with AVX2; use another machine."
-      : `The whole log is in ${server.logFile}.`,
+    cause: log,
+    fix: server.knownFix?.(log) ?? illegal ?? `The whole log is in ${server.logFile}.`,
   });
 }
 

@@ -17,7 +17,7 @@ const causes: readonly Cause[] = [
   {
     said: /No space left on device/,
     summary: "The disk is full",
-    fix: "Free about 500 MB and run the command again.",
+    fix: "Free about 1 GB and run the command again.",
   },
   {
     said: /CERTIFICATE_VERIFY_FAILED|certificate verify failed/,

@@ -31,6 +31,10 @@ const milvus: Service = {
     ...common(milvus, paths, port, env),
     command: join(paths.venv, "bin", "milvus-lite"),
     args: ["server", "--data-dir", join(paths.data, "lite"), "--host", host, "--port", `${port}`],
+    knownFix: (log) =>
+      log.includes("DataDirLockedError")
+        ? `Another Milvus Lite has this data open: end it (\`fuser ${join(paths.data, "lite", "LOCK")}\` shows it), and run the command again.`
+        : undefined,
   }),
 };
 

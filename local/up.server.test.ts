@@ -127,6 +127,22 @@ describe("up", () => {
     expect(await states()).toEqual(["stopped", "stopped"]);
   });
 
+  test("says who is in the way when another Milvus Lite has the data open", async () => {
+    await up({ cwd, env, embeddings: false });
+    const record = join(cwd, ".milvus-stack", "local.json");
+    const kept = await readFile(record, "utf8");
+    try {
+      await rm(record);
+      await expect(up({ cwd, env, embeddings: false })).rejects.toMatchObject({
+        diagnostics: [
+          { code: "MS506", fix: expect.stringContaining("Another Milvus Lite has this data open") },
+        ],
+      });
+    } finally {
+      await writeFile(record, kept);
+    }
+  });
+
   test("interrupted while it starts, leaves nothing running", async () => {
     const controller = new AbortController();
     const record = join(cwd, ".milvus-stack", "local.json");

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readFile, rm } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { access, readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { execa } from "execa";
 import writeFileAtomic from "write-file-atomic";
 import { interrupted } from "./errors.ts";
+import { withLock } from "./lock.ts";
 import { explainPipFailure } from "./pip-failure.ts";
 import { findPython, pythonEnvironment } from "./python.ts";
 
@@ -37,29 +38,39 @@ export async function isVenvCurrent(
 }
 
 /**
- * Makes a Python virtual environment with the pinned, hash-checked requirements, unless it is there already.
- * Of two processes, the caller lets only one in.
+ * Makes a Python virtual environment with the pinned, hash-checked requirements, unless it is there already. Of several
+ * processes that share the folder, one makes it and the others wait.
  *
  * @throws MilvusStackError MS501–MS503 for the Python, MS504 when pip fails, MS509 when `signal` aborts.
  */
 export async function ensureVenv(options: VenvOptions): Promise<{ installed: boolean }> {
-  const { directory, signal } = options;
   if (await isVenvCurrent(options)) return { installed: false };
+  return await withLock(
+    `${options.directory}.lock`,
+    async (signal) => {
+      if (await isVenvCurrent(options)) return { installed: false };
+      await makeVenv({ ...options, signal });
+      return { installed: true };
+    },
+    { signal: options.signal },
+  );
+}
+
+async function makeVenv(options: VenvOptions): Promise<void> {
+  const { directory, signal } = options;
   const python = await findPython(options);
   if (signal?.aborted) throw interrupted(signal);
   options.onProgress?.(`Making a Python ${python.version.join(".")} environment`);
   await rm(directory, { recursive: true, force: true });
-  await mkdir(dirname(directory), { recursive: true });
   try {
     await run(python.command, ["-m", "venv", directory], options);
-    options.onProgress?.("Installing the pinned Python packages (once; about 250 MB on disk)");
+    options.onProgress?.("Installing the pinned Python packages (once; about 500 MB on disk)");
     await pipInstall(options);
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw error;
   }
   await writeFileAtomic(join(directory, marker), await fingerprint(options));
-  return { installed: true };
 }
 
 /** Installs into `directory`, or into the plain folder `target` with the environment's pip. */

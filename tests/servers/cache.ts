@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withLock } from "../../local/lock.ts";
 import { ensureVenv } from "../../local/venv.ts";
 
 /** Where servers for tests are installed: outside of the checkout, so that a fresh clone need not install them again. */
@@ -17,9 +16,7 @@ export const localRequirements = fileURLToPath(new URL("../../local/requirements
 export async function testVenv(): Promise<string> {
   const hash = await fileHash(localRequirements);
   const directory = join(cacheFolder(), `venv-${hash}`);
-  await withLock(`${directory}.lock`, (signal) =>
-    ensureVenv({ directory, requirements: localRequirements, signal, onProgress: tell }),
-  );
+  await ensureVenv({ directory, requirements: localRequirements, onProgress: tell });
   return directory;
 }
 
