@@ -1,12 +1,5 @@
 import { createHash } from "node:crypto";
-import { configure } from "safe-stable-stringify";
-
-// Without limits and without a word for cycles: what is compared here is plain data of any size.
-const stringify = configure({
-  deterministic: true,
-  maximumBreadth: Number.POSITIVE_INFINITY,
-  maximumDepth: Number.POSITIVE_INFINITY,
-});
+import stringify from "safe-stable-stringify";
 
 /** JSON with sorted keys: equal values have equal texts. */
 export function canonicalJson(value: unknown): string {

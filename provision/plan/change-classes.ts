@@ -23,7 +23,8 @@ export type ChangeKind =
   | "drop-partition"
   | "add-scalar-index"
   | "add-vector-index"
-  | "drop-index"
+  | "drop-scalar-index"
+  | "drop-vector-index"
   | "index-build"
   | "replicas"
   | "resource-groups"
@@ -103,7 +104,8 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
   // A real Milvus cannot have loaded an unindexed vector field, except one that was left out of the load.
   "add-vector-index": { ...everywhere("reload"), "lite-3.2": "live" },
   // "index cannot be dropped, collection is loaded": seen on Lite 3.2 and 2.3.5.
-  "drop-index": { ...everywhere("reload"), "2.6.4": "live", "3.0": "live" },
+  "drop-scalar-index": { ...everywhere("reload"), "2.6.4": "live", "3.0": "live" },
+  "drop-vector-index": everywhere("reload"),
   // Index type, metric, build parameters, and the name: one index a field, which has to go first.
   "index-build": everywhere("reindex"),
   // "can't change the replica number for loaded collection": seen on 2.3.5. Lite has one.

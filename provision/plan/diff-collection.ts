@@ -131,6 +131,7 @@ function operationsFor(
     if (attribute === "consistencyLevel" && !unreported.has("consistencyLevel")) {
       set.consistency_level = desired.consistencyLevel;
     }
+    if (attribute === "enableDynamicField") set["dynamicfield.enabled"] = String(desired.enableDynamicField);
     if (attribute === "description" && !unreported.has("description")) {
       operations.push({ kind: "alter-description", database, collection, description: desired.description });
     }

@@ -33,10 +33,7 @@ export function diffIndexes(context: LiveContext): Action[] {
 }
 
 function addIndex(context: LiveContext, index: IndexState): Action {
-  const vector = context.desired.fields.some(
-    ({ name, dataType }) => name === index.field && dataType.endsWith("Vector"),
-  );
-  const change = classOn(context, vector ? "add-vector-index" : "add-scalar-index");
+  const change = classOn(context, isVector(context, index) ? "add-vector-index" : "add-scalar-index");
   const { database, physical } = context;
   return makeAction(context, ["index", index.name], {
     verb: "create",
@@ -52,7 +49,7 @@ function addIndex(context: LiveContext, index: IndexState): Action {
 }
 
 function dropIndex(context: LiveContext, index: IndexState): Action {
-  const change = classOn(context, "drop-index");
+  const change = classOn(context, isVector(context, index) ? "drop-vector-index" : "drop-scalar-index");
   return makeAction(context, ["index", index.name], {
     verb: "delete",
     class: change,
@@ -99,4 +96,10 @@ function dropOperation(context: LiveContext, index: IndexState, release: boolean
     field: index.field,
     release,
   };
+}
+
+function isVector({ live, desired }: LiveContext, index: IndexState): boolean {
+  return [...live.fields, ...desired.fields].some(
+    ({ name, dataType }) => name === index.field && dataType.endsWith("Vector"),
+  );
 }

@@ -1,9 +1,10 @@
 import { templateOf } from "../data/template.ts";
+import { embeddedDimensions } from "../spec/environment/to-environment.ts";
 import type { EmbedSpec } from "../spec/schema.ts";
 import type { EmbeddingsTarget } from "../spec/types.ts";
 
 /** What the embedded target's model is called and how long its vectors are (multilingual-e5-small). */
-export const embeddedModel = { document: "e5-passage", dimensions: 384 } as const;
+export const embeddedModel = { document: "e5-passage", dimensions: embeddedDimensions } as const;
 
 /** Name of the model that embeds documents, and the length of its vectors. */
 export function documentModel(target: EmbeddingsTarget): {

@@ -6,7 +6,8 @@ import type { Action, Verb } from "./types.ts";
 /** Everything that a spec asks for and this server does not have, as actions that refuse it before anything is tried. */
 export function findUnsupported(context: CollectionContext, verb: Verb): Action[] {
   const { capabilities, desired, name } = context;
-  const server = `${productName(capabilities)} ${capabilities.server.version}`;
+  const { major, minor, patch } = capabilities.server;
+  const server = `${productName(capabilities)} ${major}.${minor}.${patch}`;
   const actions: Action[] = [];
   const refuse = (suffix: string[], path: (string | number)[], what: string, fix: string) =>
     actions.push(
