@@ -1,0 +1,47 @@
+import type { ConsistencyLevelName, PrimaryKey } from "../provision/milvus/port.ts";
+
+/** What a search may be told besides its text. */
+export interface SearchOptions {
+  /** Hits to return, 1 to 16,384 (Milvus' `topK`); 10 when left out. */
+  readonly limit?: number;
+  /** Boolean expression over scalar fields: `views >= 1000 and category == "science"`. */
+  readonly filter?: string;
+  /** Search these partitions only. */
+  readonly partitions?: readonly string[];
+  /** Candidates that an HNSW index looks at, at least `limit`. */
+  readonly ef?: number;
+  /** Clusters that an IVF index looks into, 1 to its `nlist`. */
+  readonly nprobe?: number;
+  /** Decimals of the scores, 0 to 6. */
+  readonly roundDecimal?: number;
+  /** Fields of `row`; all but the vectors when left out. A vector is returned only when it is named here. */
+  readonly outputFields?: readonly string[];
+  /** Vector field to search; the first one that `embed` fills when left out. */
+  readonly field?: string;
+  /** How fresh the data must be; the collection's own level when left out. `Strong` sees every write before it. */
+  readonly consistencyLevel?: ConsistencyLevelName;
+  readonly signal?: AbortSignal;
+}
+
+/** What a hybrid search may be told; `field` is the dense one. */
+export interface HybridOptions extends Omit<SearchOptions, "nprobe" | "ef"> {
+  readonly ef?: number;
+  readonly nprobe?: number;
+  /** Field that a BM25 function fills; the first one when left out. */
+  readonly sparseField?: string;
+}
+
+export interface HybridWeights {
+  /** Weight of the score by meaning, 0 to 1. */
+  readonly dense: number;
+  /** Weight of the score by words (BM25), 0 to 1. */
+  readonly sparse: number;
+}
+
+/** A row that was found. */
+export interface StoreHit<Stored> {
+  readonly id: PrimaryKey;
+  /** COSINE and IP: higher is nearer. L2: the squared distance, lower is nearer. */
+  readonly score: number;
+  readonly row: Stored;
+}
