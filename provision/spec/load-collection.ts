@@ -6,7 +6,7 @@ import { structureDiagnostic } from "./structure/diagnostic.ts";
 import { collectionJsonSchema } from "./structure/json-schema.ts";
 import { repairAll } from "./structure/repair.ts";
 import type { LoadedCollection } from "./types.ts";
-import { type Located, locate, overlay, partAt, scalarsOf, unknownValue } from "./yaml/located.ts";
+import { type Located, locate, overlay, type Path, partAt, scalarsOf, unknownValue } from "./yaml/located.ts";
 
 export interface ReadCollection {
   /** Name as far as it can be told. */
@@ -29,6 +29,9 @@ export function loadCollection(source: SourceText, document: Located, environmen
   const merged = repaired === null ? null : withOverlay(repaired, environment);
   // What an overlay leaves out can only be missed once it lies over the rest.
   const left = merged === null ? [] : checkStructure(merged, collectionJsonSchema);
+  const missing = left.filter(
+    ({ code, path }) => code === "MS105" && !problems.some((one) => isIn(one.path, path)),
+  );
   const right = merged !== null && left.length === 0 && isCollection(merged) ? merged : null;
   const loaded = right === null ? null : { spec: right.value, source: specSource(source, right) };
   const name = partAt(document, ["collection"])?.value;
@@ -41,9 +44,13 @@ export function loadCollection(source: SourceText, document: Located, environmen
     document,
     diagnostics: [
       ...onceAtEachPlace(problems, document).map((problem) => structureDiagnostic(source, document, problem)),
-      ...(merged === null ? [] : left.map((problem) => structureDiagnostic(source, merged, problem))),
+      ...(merged === null ? [] : missing.map((problem) => structureDiagnostic(source, merged, problem))),
     ],
   };
+}
+
+function isIn(path: Path, parent: Path): boolean {
+  return path.length === parent.length + 1 && parent.every((step, at) => step === path[at]);
 }
 
 /** What is wrong with a value is said once, however many aliases lead to it. */

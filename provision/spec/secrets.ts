@@ -1,4 +1,4 @@
-import { type Located, type Span, scalarsOf, unknownValue } from "./yaml/located.ts";
+import type { Span } from "./yaml/located.ts";
 
 /** Keys whose value is a secret, however it is spelled. */
 const secretKey = /token|api[_-]?key|passw|secret|credential/i;
@@ -35,17 +35,6 @@ export function isReference(value: string): boolean {
   return value === "" || reference.test(value);
 }
 
-/** Values of secret keys that are written out. */
-export function plainSecrets(root: Located): Span[] {
-  const found: Span[] = [];
-  for (const { path, part } of scalarsOf(root)) {
-    if (!path.some((step) => isSecretKey(step)) || part.value === null || part.value === unknownValue)
-      continue;
-    if (!isReference(String(part.value))) found.push(part.span);
-  }
-  return found;
-}
-
 /** What looks like a credential anywhere in a text, comments included. */
 export function credentialsIn(text: string): { name: string; span: Span }[] {
   return credentials.flatMap(({ name, pattern }) =>
@@ -53,7 +42,7 @@ export function credentialsIn(text: string): { name: string; span: Span }[] {
   );
 }
 
-/** The same in a text that is no right YAML, line by line. */
+/** Values of secret keys that are written out, line by line: for text that may be no right YAML. */
 export function plainSecretLines(text: string): Span[] {
   return secretSpans(text, secretLine).filter(
     ({ start, end }) =>

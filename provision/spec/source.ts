@@ -4,8 +4,8 @@ import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { redact } from "./secrets.ts";
 import type { SpecSource } from "./types.ts";
 import { type Located, locate, type Path, type Span } from "./yaml/located.ts";
+import type { Position } from "./yaml/positions.ts";
 import type { YamlProblem } from "./yaml/problem.ts";
-import type { Position } from "./yaml/read-yaml.ts";
 
 /** A file that was read, with its secrets blotted out. */
 export interface SourceText {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { blot, credentialsIn, plainSecretLines, plainSecrets } from "../secrets.ts";
+import { blot, credentialsIn, plainSecretLines } from "../secrets.ts";
 import { type SourceText, toDiagnostic } from "../source.ts";
 import type { Located, Span } from "../yaml/located.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
@@ -37,7 +37,7 @@ export function readDocumentsOf(
   const { documents, positionOf } = readYaml(text);
   const roots = documents.map(({ root }) => root);
   const lines = secretKeys ? plainSecretLines(text) : [];
-  const values = secretKeys ? roots.flatMap((root) => (root === null ? [] : plainSecrets(root))) : [];
+  const values = secretKeys ? documents.flatMap(({ secrets }) => secrets) : [];
   const plain = roots.includes(null) ? [...values, ...lines].filter(isFirstAtItsPlace) : values;
   const credentials = credentialsIn(text).filter(({ span }) => !plain.some((other) => overlap(span, other)));
   const source: SourceText = { file, text: blot(text, [...values, ...lines]), positionOf };

@@ -32,11 +32,14 @@ export function checkStructure(document: Located, root: JsonSchema): StructurePr
     const options = alternatives(schema, root);
     const fitting = options.filter((option) => takes(option, located));
     const chosen = chooseAlternative(fitting, located);
-    // `true` for "a mapping or false" is of the wrong type rather than an unknown word.
+    // `true` for "a mapping or false" is of the wrong type rather than an unknown word; a number for HNSW is the reverse.
     const oneConstant = options.length > 1 && fitting.length === 1 && fitting[0]?.const !== undefined;
-    if (fitting.length === 0 || (oneConstant && fitting[0]?.const !== located.value))
+    const isWord = located.kind === "scalar" && located.value !== null;
+    if (fitting.length === 0 && isWord && options.some((option) => option.enum !== undefined)) {
+      checkWord(options, located, path);
+    } else if (fitting.length === 0 || (oneConstant && fitting[0]?.const !== located.value)) {
       wrongType(options, located, path);
-    else if (chosen === null) noAlternative(fitting, path);
+    } else if (chosen === null) noAlternative(fitting, path);
     else if (located.kind === "mapping") checkMapping(chosen, located, path);
     else if (located.kind === "list") checkList(chosen, located, path);
     else checkWord(fitting, located, path);
@@ -143,7 +146,7 @@ export function checkStructure(document: Located, root: JsonSchema): StructurePr
         located.value === null ? `${name} has no value.` : `${name} must be ${expected}, not ${found}.`,
       ...advice,
       fix: advice.fix ?? `Write ${expected}.`,
-      repair: advice.repair ?? null,
+      repair: path.length === 0 ? null : (advice.repair ?? null),
     });
   }
 

@@ -60,7 +60,7 @@ export function adviseType(options: readonly JsonSchema[], { kind, value }: Loca
   if ((typeof value === "number" || typeof value === "boolean") && wants("string")) {
     return { fix: `Put it in quotes: ${quote(`"${value}"`)}.`, repair: replaceBy(String(value)) };
   }
-  if (kind === "scalar" && wants("array")) {
+  if (kind === "scalar" && options.some(({ items }) => isItem(items, value))) {
     return {
       fix: `Write a list: ${quote(`[${String(value)}]`)}.`,
       repair: (part) => ({ part: list([part], part.span, part.keySpan) }),
@@ -70,6 +70,11 @@ export function adviseType(options: readonly JsonSchema[], { kind, value }: Loca
     return { fix: "Put it into a list: begin every entry with `- `." };
   }
   return {};
+}
+
+function isItem(items: JsonSchema | undefined, value: unknown): boolean {
+  const types = [items, ...(items?.anyOf ?? [])].map((one) => one?.type);
+  return types.includes(typeof value) || (types.includes("integer") && Number.isSafeInteger(value));
 }
 
 /** The document as it was probably meant; null when one of the problems leaves no guess. */

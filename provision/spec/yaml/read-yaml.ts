@@ -1,5 +1,7 @@
-import { LineCounter, parseAllDocuments } from "yaml";
-import type { Located } from "./located.ts";
+import { parseAllDocuments } from "yaml";
+import { findSecrets } from "./find-secrets.ts";
+import type { Located, Span } from "./located.ts";
+import { type Position, positionsIn } from "./positions.ts";
 import type { YamlProblem } from "./problem.ts";
 import { syntaxProblems } from "./syntax-problems.ts";
 import { toLocated } from "./to-located.ts";
@@ -8,11 +10,8 @@ export interface YamlDocument {
   /** null: the syntax is wrong, and what the parser made of it means nothing. */
   readonly root: Located | null;
   readonly problems: readonly YamlProblem[];
-}
-
-export interface Position {
-  readonly line: number;
-  readonly column: number;
+  /** Values of keys such as `token` that are written out. */
+  readonly secrets: readonly Span[];
 }
 
 export interface YamlText {
@@ -23,32 +22,25 @@ export interface YamlText {
 
 /** Reads every document of a text. Never throws: what is wrong comes as problems of a document. */
 export function readYaml(text: string): YamlText {
-  const lines = new LineCounter();
-  const positionOf = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return line === 0 ? { line: 1, column: offset + 1 } : { line, column: col };
-  };
+  const positionOf = positionsIn(text);
   try {
-    return { documents: parse(text, lines, positionOf), positionOf };
+    return { documents: parse(text, positionOf), positionOf };
   } catch (error) {
+    // The parser calls itself for every level of nesting.
     if (!(error instanceof RangeError)) throw error;
-    const problem: YamlProblem = {
-      code: "MS101",
-      span: { start: 0, end: 0 },
-      summary: "The file is nested too deeply to be read.",
-      fix: "Look for brackets that are never closed.",
-    };
-    return { documents: [{ root: null, problems: [problem] }], positionOf: () => ({ line: 1, column: 1 }) };
+    return { documents: [{ root: null, problems: [tooDeep], secrets: [] }], positionOf };
   }
 }
 
-function parse(
-  text: string,
-  lineCounter: LineCounter,
-  positionOf: (offset: number) => Position,
-): YamlDocument[] {
+const tooDeep: YamlProblem = {
+  code: "MS101",
+  span: { start: 0, end: 0 },
+  summary: "The file is nested too deeply to be read.",
+  fix: "Look for brackets that are never closed.",
+};
+
+function parse(text: string, positionOf: (offset: number) => Position): YamlDocument[] {
   const documents = parseAllDocuments(text, {
-    lineCounter,
     prettyErrors: false,
     logLevel: "error",
     // Found in toLocated, with both places.
@@ -59,12 +51,10 @@ function parse(
   return documents.flatMap((document): YamlDocument[] => {
     if (document.errors.length === 0 && document.contents === null) return [];
     const problems = syntaxProblems(document, text, (offset) => positionOf(offset).line);
-    if (document.errors.length > 0) return [{ root: null, problems }];
+    const secrets = findSecrets(document);
+    if (document.errors.length > 0) return [{ root: null, problems, secrets }];
     const root = toLocated(document, (problem) => problems.push(problem));
-    return isNothing(root) && problems.length === 0 ? [] : [{ root, problems }];
+    const isNothing = root.kind === "scalar" && root.value === null;
+    return isNothing && problems.length === 0 ? [] : [{ root, problems, secrets }];
   });
-}
-
-function isNothing(root: Located): boolean {
-  return root.kind === "scalar" && root.value === null;
 }
