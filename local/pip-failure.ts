@@ -40,6 +40,11 @@ const causes: readonly Cause[] = [
     fix: "Connect to the network (behind a proxy, set HTTPS_PROXY) and run the command again; it is needed only once.",
   },
   {
+    said: /not a trusted or secure host/,
+    summary: "pip is configured for an index over plain http, which it does not use",
+    fix: "Give the index by https in PIP_INDEX_URL or pip.conf, or name its host in PIP_TRUSTED_HOST.",
+  },
+  {
     said: /No matching distribution found|Could not find a version/,
     summary: "A pinned Python package is not built for this platform and Python",
     fix: "Use CPython 3.10 to 3.13 on Linux (glibc) or macOS; name one in MILVUS_STACK_PYTHON.",
