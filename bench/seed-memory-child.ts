@@ -1,4 +1,5 @@
 /** Seeds one file in a process of its own and prints that process's peak memory in KiB. */
+import { setFlagsFromString } from "node:v8";
 import { seed } from "../provision/data/index.ts";
 import { connect } from "../provision/milvus/index.ts";
 import type { CollectionSpec } from "../provision/spec/schema.ts";
