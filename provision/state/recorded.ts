@@ -40,8 +40,17 @@ export function withRecorded<S extends CollectionState>(
     fields: overlayEach(described.fields, recorded.fields, unreported.field),
     functions: overlayEach(described.functions, recorded.functions, unreported.function),
     indexes: overlayEach(described.indexes, recorded.indexes, unreported.index),
-    ...only(recorded.collection, unreported.collection),
+    ...overlayCollection(described, recorded.collection, unreported.collection),
   };
+}
+
+/** Whether it is loaded, every server tells; only how can be a matter of record. */
+function overlayCollection(
+  { load }: CollectionState,
+  recorded: Values | undefined,
+  keys: ReadonlySet<string>,
+): Values {
+  return { ...only(recorded, keys), ...(load === null ? { load } : {}) };
 }
 
 function pick<T extends object>(from: T, keys: ReadonlySet<keyof T & string>): Values | undefined {
