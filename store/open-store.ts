@@ -1,0 +1,58 @@
+import { didYouMean, ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
+import type { Row } from "../provision/milvus/port.ts";
+import { loadSpecs } from "../provision/spec/index.ts";
+import type { LoadedSpecs } from "../provision/spec/types.ts";
+import { StoreCode } from "./codes.ts";
+import { createStore } from "./create-store.ts";
+import { refusal, suggesting } from "./refuse.ts";
+import type { Store } from "./types.ts";
+
+export interface OpenStoreOptions {
+  /** Environment, `environments/<env>.yaml`; `local` when left out. */
+  readonly env?: string;
+  /** Folder with `collections/` and `environments/`; the working directory when left out. */
+  readonly cwd?: string;
+  /** Specs that are loaded already, with their environment. */
+  readonly specs?: LoadedSpecs;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a collection by the name in its spec: connects to Milvus and to the embeddings of the environment.
+ *
+ * @throws MilvusStackError (exit code 3) when there is no such spec or it is wrong, (4) when a server does not answer
+ *
+ * @example
+ * import { openStore } from "milvus-stack/store";
+ *
+ * await using articles = await openStore("articles", { env: "local" });
+ * const hits = await articles.search("how do containers get scheduled", { limit: 3, filter: "views >= 100" });
+ * for (const { id, score, row } of hits) console.log(id, score.toFixed(3), row.title);
+ */
+export async function openStore<Stored extends object = Row, Insert extends object = Stored>(
+  name: string,
+  options: OpenStoreOptions = {},
+): Promise<Store<Stored, Insert>> {
+  const specs = options.specs ?? (await loadSpecs({ environment: options.env, cwd: options.cwd }));
+  const errors = specs.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new MilvusStackError(errors, ExitCode.invalid);
+  const collection = specs.collections.find(({ spec }) => spec.collection === name);
+  if (collection === undefined || specs.environment === null) throw noSuchSpec(name, specs);
+
+  const { openTarget } = await import("../targets/index.ts");
+  const target = await openTarget(specs.environment, {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const { milvus, embedder, close } = target;
+  return createStore<Stored, Insert>({ milvus, embedder, collection, onClose: close });
+}
+
+function noSuchSpec(name: string, specs: LoadedSpecs): MilvusStackError {
+  const names = specs.collections.map(({ spec }) => spec.collection);
+  return refusal(StoreCode.unknownCollection, `There is no spec of a collection "${name}".`, {
+    cause: names.length > 0 ? `The specs describe ${names.join(", ")}.` : "There are no specs.",
+    ...suggesting(didYouMean(name, names)),
+    fix: "Correct the name, or add a file to `collections/`.",
+  });
+}

@@ -1,0 +1,58 @@
+import type { CollectionRef, PrimaryKey, ReplicaInfo, Row } from "../provision/milvus/port.ts";
+import type { IndexProgress } from "../provision/state/types.ts";
+import type { HybridOptions, HybridWeights, SearchOptions, StoreHit } from "./options.ts";
+
+export interface WriteRowsOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface GetOptions {
+  /** All but the vectors when left out. */
+  readonly outputFields?: readonly string[];
+}
+
+export interface StoreStats {
+  /** Exact number of live rows; null while the collection is not loaded. */
+  readonly rows: number | null;
+  readonly physicalName: string;
+  readonly loadState: "loaded" | "loading" | "released";
+  readonly indexes: readonly (IndexProgress & {
+    readonly indexType: string;
+    readonly metricType: string | null;
+  })[];
+  /** Empty where the server has no replicas. */
+  readonly replicas: readonly ReplicaInfo[];
+}
+
+/**
+ * A collection whose texts are embedded by its spec. `Stored` is what comes back, `Insert` what goes in; both can be
+ * generated from the spec (`npx milvus-stack types`).
+ *
+ * Every call checks what it was given first and throws a `MilvusStackError` (exit code 3) with a fix; failures of the
+ * server or of the embeddings are `MilvusStackError`s too (exit codes 1 and 4).
+ */
+export interface Store<Stored extends object = Row, Insert extends object = Stored> extends AsyncDisposable {
+  readonly ref: CollectionRef;
+  /** Embeds and inserts rows; the number of rows written. A key that exists already is then there twice: see `upsert`. */
+  insert(rows: readonly Insert[], options?: WriteRowsOptions): Promise<number>;
+  /** Embeds rows and writes each in place of the row with its key, whichever partition that is in. */
+  upsert(rows: readonly Insert[], options?: WriteRowsOptions): Promise<number>;
+  /** The rows nearest in meaning, nearest first. */
+  search(text: string, options?: SearchOptions): Promise<StoreHit<Stored>[]>;
+  /** Several searches in one request to Milvus and one to the embeddings; a list of hits for each text, in order. */
+  searchMany(texts: readonly string[], options?: SearchOptions): Promise<StoreHit<Stored>[][]>;
+  /** By meaning and by words at once, the two scores normalized and weighted. Needs a BM25 function in the spec. */
+  hybridSearch(text: string, weights?: HybridWeights, options?: HybridOptions): Promise<StoreHit<Stored>[]>;
+  /** The rows nearest to a vector of the field's dimension. */
+  searchVector(
+    vector: Float32Array | readonly number[],
+    options?: SearchOptions,
+  ): Promise<StoreHit<Stored>[]>;
+  /** Rows by primary key, read strongly; in no certain order, without those that are not there. */
+  get(ids: readonly PrimaryKey[], options?: GetOptions): Promise<Stored[]>;
+  /** Deletes by primary key or by filter; the number that Milvus says it deleted. */
+  delete(what: readonly PrimaryKey[] | { readonly filter: string }): Promise<number>;
+  stats(): Promise<StoreStats>;
+  /** Closes what `openStore` opened; nothing with `createStore`, whose connection is the caller's. */
+  close(): Promise<void>;
+}
