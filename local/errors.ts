@@ -33,10 +33,6 @@ export function localError(code: LocalCode, problem: Problem, options?: ErrorOpt
   );
 }
 
-export function isLocalError(error: unknown, code: LocalCode): boolean {
-  return error instanceof MilvusStackError && error.diagnostics.some((d) => d.code === code);
-}
-
 /** The error that an aborted `signal` ends in, whatever the reason it was aborted with. */
 export function interrupted(signal: AbortSignal): MilvusStackError {
   if (signal.reason instanceof MilvusStackError) return signal.reason;

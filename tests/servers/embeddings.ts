@@ -6,6 +6,11 @@ import { type RunningServer, startIn } from "./running.ts";
 
 /** Starts the OpenAI-compatible embedding server on a free loopback port. Its `uri` is the base URL, ending in `/v1`. */
 export async function startEmbeddings(): Promise<RunningServer> {
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    throw new Error(
+      "The embedding server is built for Linux x86-64 only: name one with the models e5-passage and e5-query in EMBEDDINGS_URL",
+    );
+  }
   const venv = await testVenv();
   const port = await getPort({ host: "127.0.0.1" });
   const root = `http://127.0.0.1:${port}`;
