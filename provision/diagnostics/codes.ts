@@ -1,3 +1,4 @@
+import { commandLineCodes } from "./codes/command-line.ts";
 import { connectionCodes } from "./codes/connection.ts";
 import { dataCodes } from "./codes/data.ts";
 import type { CodeDescription } from "./codes/description.ts";
@@ -19,6 +20,7 @@ export const codeFamilies: readonly {
   { title: "The embedded target", codes: localCodes },
   { title: "Embeddings and data", codes: dataCodes },
   { title: "Search and smoke tests", codes: searchCodes },
+  { title: "The command line", codes: commandLineCodes },
 ];
 
 /** The description of a code; undefined when it is not in the catalogue. */

@@ -6,7 +6,7 @@ import { structureDiagnostic } from "./structure/diagnostic.ts";
 import { collectionJsonSchema } from "./structure/json-schema.ts";
 import { repairAll } from "./structure/repair.ts";
 import type { LoadedCollection } from "./types.ts";
-import { type Located, locate, overlay, type Path, partAt, scalarsOf, unknownValue } from "./yaml/located.ts";
+import { type Located, locate, overlay, type Path, partAt, unknownValue } from "./yaml/located.ts";
 
 export interface ReadCollection {
   /** Name as far as it can be told. */
@@ -70,7 +70,10 @@ function withOverlay(document: Located, environment: string): Located {
 
 /** Only asked where `checkStructure` found nothing; that schema and type agree is held by a property test. */
 function isCollection(document: Located): document is Located & { readonly value: CollectionSpec } {
-  return (
-    document.kind === "mapping" && [...scalarsOf(document)].every(({ part }) => part.value !== unknownValue)
-  );
+  return document.kind === "mapping" && !holdsUnknown(document);
+}
+
+/** An alias of nothing, say: already reported, and no value to go on with. */
+function holdsUnknown({ value, children }: Located): boolean {
+  return value === unknownValue || [...children.values()].some(holdsUnknown);
 }

@@ -13,9 +13,9 @@ import { specSource } from "./source.ts";
 import type { LoadedCollection, LoadedSpecs } from "./types.ts";
 
 export interface LoadOptions {
-  /** Files or folders of specs; `collections` when left out. */
+  /** Files or folders of specs; `collections` when left out or empty. */
   readonly paths?: readonly string[] | undefined;
-  /** Only these collections. */
+  /** Only these collections; all of them when left out or empty. */
   readonly names?: readonly string[] | undefined;
   /** `local` when left out. */
   readonly environment?: string | undefined;
@@ -35,7 +35,7 @@ export interface LoadOptions {
  */
 export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs> {
   const cwd = resolve(options.cwd ?? process.cwd());
-  const paths = options.paths ?? ["collections"];
+  const paths = options.paths?.length ? options.paths : ["collections"];
   const names = options.names ?? [];
   const environmentName = options.environment ?? "local";
   const [project, environment, known, { files, diagnostics: missing }] = await Promise.all([

@@ -1,5 +1,6 @@
 import { codeFrame } from "../diagnostics/code-frame.ts";
 import type { Diagnostic, Severity, SourceRange } from "../diagnostics/diagnostic.ts";
+import { redact } from "./secrets.ts";
 import type { SpecSource } from "./types.ts";
 
 export interface Problem {
@@ -7,9 +8,9 @@ export interface Problem {
   /** `error` when left out. */
   readonly severity?: Severity;
   readonly summary: string;
-  readonly cause?: string;
+  readonly cause?: string | undefined;
   readonly suggestion?: string | undefined;
-  readonly fix?: string;
+  readonly fix?: string | undefined;
 }
 
 /** A diagnostic at the value (or, with `part: "key"`, at the key) that stands at `path` in a spec. */
@@ -22,18 +23,20 @@ export function problemAt(
   return problemIn(source, source.rangeOf(path, part), problem);
 }
 
-/** A diagnostic at a place in a text, with its code frame. */
+/** A diagnostic at a place in a text, with its code frame and without anything that looks like a credential. */
 export function problemIn(
   source: { readonly text: string },
   range: SourceRange,
-  problem: Problem,
+  { code, severity = "error", summary, cause, suggestion, fix }: Problem,
 ): Diagnostic {
-  const { severity = "error", suggestion, ...rest } = problem;
   return {
-    ...rest,
+    code,
     severity,
+    summary: redact(summary),
+    ...(cause === undefined ? {} : { cause: redact(cause) }),
     range,
     frame: codeFrame(source.text, range),
-    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(suggestion === undefined ? {} : { suggestion: redact(suggestion) }),
+    ...(fix === undefined ? {} : { fix: redact(fix) }),
   };
 }

@@ -1,7 +1,6 @@
-import { codeFrame } from "../diagnostics/code-frame.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
-import { redact } from "./secrets.ts";
+import { problemIn } from "./problem.ts";
 import type { SpecSource } from "./types.ts";
 import { type Located, locate, type Path, type Span } from "./yaml/located.ts";
 import type { Position } from "./yaml/positions.ts";
@@ -38,21 +37,12 @@ export function specSource(source: SourceText, root: Located): SpecSource {
 
 /** A problem found while reading, as a diagnostic with its place. */
 export function toDiagnostic(source: SourceText, problem: YamlProblem): Diagnostic {
-  const { code, severity = "error", span, summary, cause, fix, wanted, known = [], other } = problem;
-  const range = rangeOfSpan(source, span);
-  const suggestion = wanted === undefined ? undefined : didYouMean(wanted, known);
-  const causeText =
-    other === undefined
-      ? cause
-      : `${cause}; the other one is on line ${source.positionOf(other.start).line}.`;
-  return {
-    code,
-    severity,
-    summary: redact(summary),
-    ...(causeText === undefined ? {} : { cause: redact(causeText) }),
-    range,
-    frame: codeFrame(source.text, range),
-    ...(suggestion === undefined ? {} : { suggestion }),
-    ...(fix === undefined ? {} : { fix: redact(fix) }),
-  };
+  const { span, wanted, known = [], other, ...rest } = problem;
+  const elsewhere =
+    other === undefined ? "" : `; the other one is on line ${source.positionOf(other.start).line}.`;
+  return problemIn(source, rangeOfSpan(source, span), {
+    ...rest,
+    cause: rest.cause === undefined ? undefined : rest.cause + elsewhere,
+    suggestion: rest.suggestion ?? (wanted === undefined ? undefined : didYouMean(wanted, known)),
+  });
 }

@@ -25,19 +25,14 @@ export async function readDocuments(
 ): Promise<ReadDocuments> {
   const read = await readText(resolve(cwd, file));
   if ("problem" in read) return { source: null, documents: [], diagnostics: [unreadable(file, read)] };
-  return readDocumentsOf(file, read.text, { secretKeys });
+  return documentsIn(file, read.text, secretKeys);
 }
 
-/** The same for a text that is at hand. */
-export function readDocumentsOf(
-  file: string,
-  text: string,
-  { secretKeys }: { secretKeys: boolean },
-): ReadDocuments {
-  const { documents, positionOf } = readYaml(text);
+function documentsIn(file: string, text: string, secretKeys: boolean): ReadDocuments {
+  const { documents, positionOf } = readYaml(text, { secretKeys });
   const roots = documents.map(({ root }) => root);
   const lines = secretKeys ? plainSecretLines(text) : [];
-  const values = secretKeys ? documents.flatMap(({ secrets }) => secrets) : [];
+  const values = documents.flatMap(({ secrets }) => secrets);
   const plain = roots.includes(null) ? [...values, ...lines].filter(isFirstAtItsPlace) : values;
   const credentials = credentialsIn(text).filter(({ span }) => !plain.some((other) => overlap(span, other)));
   const source: SourceText = { file, text: blot(text, [...values, ...lines]), positionOf };

@@ -9,8 +9,8 @@ export function structureDiagnostic(
   root: Located,
   problem: StructureProblem,
 ): Diagnostic {
-  const { path, part, repair: _, suggestion, ...rest } = problem;
+  const { path, part, repair: _, ...rest } = problem;
   const { found, exact } = locate(root, path);
   const span = part === "key" && exact && found.keySpan !== null ? found.keySpan : found.span;
-  return { ...toDiagnostic(source, { ...rest, span }), ...(suggestion === undefined ? {} : { suggestion }) };
+  return toDiagnostic(source, { ...rest, span });
 }

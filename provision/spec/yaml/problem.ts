@@ -7,6 +7,7 @@ export interface YamlProblem {
   readonly span: Span;
   readonly summary: string;
   readonly cause?: string;
+  readonly suggestion?: string;
   readonly fix?: string;
   /** What was written, and what could have been meant: for "did you mean". */
   readonly wanted?: string;

@@ -10,7 +10,7 @@ export interface YamlDocument {
   /** null: the syntax is wrong, and what the parser made of it means nothing. */
   readonly root: Located | null;
   readonly problems: readonly YamlProblem[];
-  /** Values of keys such as `token` that are written out. */
+  /** Secrets that are written out. */
   readonly secrets: readonly Span[];
 }
 
@@ -20,11 +20,16 @@ export interface YamlText {
   positionOf(offset: number): Position;
 }
 
+export interface ReadOptions {
+  /** Values of keys such as `token` are secrets. */
+  readonly secretKeys: boolean;
+}
+
 /** Reads every document of a text. Never throws: what is wrong comes as problems of a document. */
-export function readYaml(text: string): YamlText {
+export function readYaml(text: string, options: ReadOptions): YamlText {
   const positionOf = positionsIn(text);
   try {
-    return { documents: parse(text, positionOf), positionOf };
+    return { documents: parse(text, positionOf, options), positionOf };
   } catch (error) {
     // The parser calls itself for every level of nesting.
     if (!(error instanceof RangeError)) throw error;
@@ -39,7 +44,11 @@ const tooDeep: YamlProblem = {
   fix: "Look for brackets that are never closed.",
 };
 
-function parse(text: string, positionOf: (offset: number) => Position): YamlDocument[] {
+function parse(
+  text: string,
+  positionOf: (offset: number) => Position,
+  { secretKeys }: ReadOptions,
+): YamlDocument[] {
   const documents = parseAllDocuments(text, {
     prettyErrors: false,
     logLevel: "error",
@@ -51,7 +60,7 @@ function parse(text: string, positionOf: (offset: number) => Position): YamlDocu
   return documents.flatMap((document): YamlDocument[] => {
     if (document.errors.length === 0 && document.contents === null) return [];
     const problems = syntaxProblems(document, text, (offset) => positionOf(offset).line);
-    const secrets = findSecrets(document);
+    const secrets = secretKeys ? findSecrets(document) : [];
     if (document.errors.length > 0) return [{ root: null, problems, secrets }];
     const root = toLocated(document, (problem) => problems.push(problem));
     const isNothing = root.kind === "scalar" && root.value === null;
