@@ -1,6 +1,6 @@
 import type { Embedder } from "../embeddings/types.ts";
 import { keyFilter, rowModel } from "../provision/data/index.ts";
-import type { CollectionRef, Hit, Milvus, Row, SearchRequest } from "../provision/milvus/port.ts";
+import type { CollectionRef, Hit, Milvus, PrimaryKey, Row, SearchRequest } from "../provision/milvus/port.ts";
 import type { LoadedCollection } from "../provision/spec/types.ts";
 import { checkFilter } from "./check-filter.ts";
 import { checkOptions, checkOutputFields, defaultLimit } from "./check-options.ts";
@@ -160,7 +160,7 @@ export function createStore<Stored extends object = Row, Insert extends object =
       return rows.map(asStored<Stored>);
     },
     async delete(what) {
-      if ("filter" in what) {
+      if (isFilter(what)) {
         checkFilter(spec, what.filter);
         return milvus.delete(ref, what.filter);
       }
@@ -188,6 +188,13 @@ function toHit<Stored extends object>({ id, score, fields }: Hit): StoreHit<Stor
 /** The caller's row type is taken on trust: it is generated from the spec that the row was checked against. */
 function asStored<Stored extends object>(row: Row): Stored {
   return row as Stored;
+}
+
+/** An array has a `filter` too, so `in` cannot tell them apart. */
+function isFilter(
+  what: readonly PrimaryKey[] | { readonly filter: string },
+): what is { readonly filter: string } {
+  return !Array.isArray(what);
 }
 
 function refuseEmpty(text: string): void {

@@ -62,5 +62,11 @@ export function isKey(value: unknown): value is PrimaryKey {
 }
 
 function byPartition(entities: readonly Entity[]): Map<string | null, Entity[]> {
-  return Map.groupBy(entities, ({ partition }) => partition);
+  const groups = new Map<string | null, Entity[]>();
+  for (const entity of entities) {
+    const group = groups.get(entity.partition);
+    if (group === undefined) groups.set(entity.partition, [entity]);
+    else group.push(entity);
+  }
+  return groups;
 }
