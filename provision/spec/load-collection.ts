@@ -1,9 +1,10 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CollectionSpec } from "./schema.ts";
 import { type SourceText, specSource } from "./source.ts";
-import { checkStructure, type StructureProblem } from "./structure/check.ts";
+import { checkStructure } from "./structure/check.ts";
 import { structureDiagnostic } from "./structure/diagnostic.ts";
 import { collectionJsonSchema } from "./structure/json-schema.ts";
+import type { StructureProblem } from "./structure/problem.ts";
 import { repairAll } from "./structure/repair.ts";
 import type { LoadedCollection } from "./types.ts";
 import { type Located, locate, overlay, type Path, partAt, unknownValue } from "./yaml/located.ts";

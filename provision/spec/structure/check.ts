@@ -2,21 +2,10 @@ import { isSecretKey } from "../secrets.ts";
 import { type Located, type Path, unknownValue } from "../yaml/located.ts";
 import { chooseAlternative, firstKey, takes } from "./choose.ts";
 import { alternatives, type JsonSchema } from "./json-schema.ts";
-import { adviseType, type Repair, replaceBy } from "./repair.ts";
+import type { StructureProblem } from "./problem.ts";
+import { adviseType, replaceBy } from "./repair.ts";
 import { meantWord } from "./synonyms.ts";
 import { describePath, describeSchema, describeValue, oneOf, quote } from "./words.ts";
-
-export interface StructureProblem {
-  readonly code: string;
-  readonly path: Path;
-  readonly part: "key" | "value";
-  readonly summary: string;
-  readonly cause?: string;
-  readonly suggestion?: string;
-  readonly fix: string;
-  /** null: what was meant cannot be guessed. */
-  readonly repair: Repair | null;
-}
 
 /**
  * Compares a document with its schema and reports every difference. Only one alternative of a union is reported: the

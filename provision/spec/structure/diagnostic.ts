@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type SourceText, toDiagnostic } from "../source.ts";
 import { type Located, locate } from "../yaml/located.ts";
-import type { StructureProblem } from "./check.ts";
+import type { StructureProblem } from "./problem.ts";
 
 /** A problem of the structure at its place in the document that was checked. */
 export function structureDiagnostic(

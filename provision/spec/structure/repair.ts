@@ -1,10 +1,7 @@
 import { changeAt, type Located, list, scalar } from "../yaml/located.ts";
-import type { StructureProblem } from "./check.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { Repair, StructureProblem } from "./problem.ts";
 import { quote } from "./words.ts";
-
-/** What was probably meant: the part under its right key or with its right value, or without it (null). */
-export type Repair = (part: Located) => { key?: string; part: Located } | null;
 
 export function replaceBy(value: unknown): Repair {
   return ({ span, keySpan }) => ({ part: scalar(value, span, keySpan) });

@@ -1,0 +1,41 @@
+import type { CodeFamily } from "./description.ts";
+
+/** MS800 to MS899: the command line and the targets it opens. */
+export const commandLineCodes = {
+  MS801: {
+    title: "Not a command line that is understood",
+    explanation: "A command, an option or a value is unknown, missing or too many. Nothing was done.",
+    fix: "`npx milvus-stack --help` lists the commands, and `npx milvus-stack COMMAND --help` its options with examples.",
+  },
+  MS802: {
+    title: "Nobody is there to confirm",
+    explanation:
+      "The command changes or deletes something and wants to be confirmed, and there is no terminal to ask on: it runs in a script, in CI, or with `--json`.",
+    fix: "Look at `npx milvus-stack plan` first, then give `--yes`.",
+  },
+  MS803: {
+    title: "Not confirmed",
+    explanation: "The question was answered with no, or with another name. Nothing was changed.",
+    fix: "Run the command again when it is meant.",
+  },
+  MS804: {
+    title: "Interrupted",
+    explanation: "Ctrl-C ended the command. What it had done until then stays done.",
+    fix: "Run it again: every command goes on from where things are.",
+  },
+  MS805: {
+    title: "A file could not be read or written",
+    explanation: "A file that the command line names is not there, or may not be read or written.",
+    fix: "Check the path and its permissions.",
+  },
+  MS811: {
+    title: "The embedded target does not run",
+    explanation: "The environment says `embedded`, and Milvus Lite or the embedding server is not up in this folder.",
+    fix: "`npx milvus-stack up` starts it; `npm start` starts it and does the rest too.",
+  },
+  MS812: {
+    title: "The environment has no embeddings",
+    explanation: "Texts are to be embedded, and the environment file has no `embeddings`.",
+    fix: "Give it `embeddings: { baseUrl, model, dimensions, apiKey }`.",
+  },
+} as const satisfies CodeFamily;
