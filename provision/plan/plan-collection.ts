@@ -70,7 +70,8 @@ function withRecord(context: LiveContext, actions: readonly Action[]): Action[] 
   const before = recordedOf(context.live, context.capabilities);
   const after = recordedOf(context.desired, context.capabilities);
   if (canonicalJson(before) === canonicalJson(after)) return [...actions];
-  const at = actions.findIndex((action) => action.class !== "rebuild" && action.class !== "forbidden");
+  const possible = (action: Action) => action.class !== "rebuild" && action.class !== "forbidden";
+  const at = actions.findIndex(possible);
   const record: Operation = {
     kind: "set-properties",
     database: context.database,
@@ -78,8 +79,11 @@ function withRecord(context: LiveContext, actions: readonly Action[]): Action[] 
     set: recordedProperty(context),
     remove: [],
   };
+  // An action without an operation of its own is about nothing but the record.
   return actions.map((action, index) =>
-    index === at ? { ...action, operations: [record, ...action.operations] } : action,
+    index === at || (possible(action) && action.operations.length === 0)
+      ? { ...action, operations: [record, ...action.operations] }
+      : action,
   );
 }
 

@@ -20,12 +20,12 @@ const environment = "milvus: { embedded: lite }\nembeddings: { embedded: e5-smal
 /** Specs as they are read from files: path → YAML. The environment is `local` with the embedded model. */
 export async function specsFrom(
   files: Readonly<Record<string, string>>,
-  options: { readonly names?: string[]; readonly environment?: string } = {},
+  options: { readonly names?: string[]; readonly environment?: string; readonly project?: string } = {},
 ): Promise<LoadedSpecs> {
   const cwd = await mkdtemp(join(tmpdir(), "milvus-stack-plan-"));
   try {
     const all = {
-      "package.json": '{ "name": "shop" }',
+      "package.json": JSON.stringify({ name: options.project ?? "shop" }),
       "collections/.keep": "",
       "environments/local.yaml": options.environment ?? environment,
       ...files,

@@ -1,0 +1,35 @@
+import { type ApplyOptions, type ApplyResult, apply, type LockTimings } from "../../provision/apply/index.ts";
+import { connect } from "../../provision/milvus/index.ts";
+import type { Milvus } from "../../provision/milvus/port.ts";
+import { type Plan, plan } from "../../provision/plan/index.ts";
+import type { LoadedSpecs } from "../../provision/spec/types.ts";
+import { readState } from "../../provision/state/index.ts";
+
+/** Short, so that tests do not wait for what people would. */
+export const quickLock: LockTimings = { beatMs: 100, staleMs: 3_000, pollMs: 50 };
+
+export function open(uri: string): Promise<Milvus> {
+  return connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
+}
+
+export async function planOn(milvus: Milvus, specs: LoadedSpecs): Promise<Plan> {
+  const databases = new Set(["default", ...specs.collections.map(({ spec }) => spec.database ?? "default")]);
+  const state = await readState(milvus, { databases: [...databases] });
+  return plan({ specs, state, capabilities: milvus.capabilities });
+}
+
+export async function applyOn(
+  milvus: Milvus,
+  specs: LoadedSpecs,
+  options: Partial<ApplyOptions> & { readonly plan?: Plan } = {},
+): Promise<ApplyResult> {
+  const { plan: given, ...rest } = options;
+  return apply(given ?? (await planOn(milvus, specs)), {
+    milvus,
+    allowDelete: new Set(),
+    allowRebuild: new Set(),
+    replan: () => planOn(milvus, specs),
+    lockTimings: quickLock,
+    ...rest,
+  });
+}

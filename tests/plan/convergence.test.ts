@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { hasChanges, type Plan, plan } from "../../provision/plan/index.ts";
+import type { LiveState } from "../../provision/state/types.ts";
+import { baseSpec } from "./cases.ts";
+import { appliedState, capabilities, emptyState, type ServerName, servers, specsFrom } from "./fixtures.ts";
+import { simulate } from "./simulate.ts";
+
+/** Ways in which a spec may differ from the base, as edits of its text. */
+const edits: readonly (readonly [from: string, to: string])[] = [
+  ["description: News", "description: Other"],
+  ["load:", "consistencyLevel: Strong\nload:"],
+  ["seconds: 60", "seconds: 61"],
+  ["ttl.seconds: 60", "ttl.seconds: 60, mmap.enabled: true"],
+  ["load:", "shardsNum: 2\nload:"],
+  ["load:", "enableDynamicField: true\nload:"],
+  ["maxLength: 64", "maxLength: 65"],
+  ["headline", "first line"],
+  ["  - { name: emb", "  - { name: views, dataType: Int64 }\n  - { name: emb"],
+  ["[science,", "["],
+  ["[science,", "[health, science,"],
+  ["M: 16", "M: 17"],
+  ["indexType: HNSW", "name: by_meaning, indexType: HNSW"],
+  ["replicas: 1", "replicas: 2"],
+  ["load: { replicas: 1 }", "load: false"],
+  ["from: title", 'template: "{title}!"'],
+];
+const text = fc
+  .subarray(edits.map((_, at) => at))
+  .map((chosen) =>
+    chosen.reduce((spec, at) => spec.replace(edits[at]?.[0] ?? "", edits[at]?.[1] ?? ""), baseSpec),
+  );
+const damage = fc.record({ alias: fc.boolean(), index: fc.boolean(), load: fc.boolean() });
+
+describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
+  const target = { capabilities: capabilities(server) };
+
+  test("carried out as far as it goes, cut off anywhere and planned again, it ends in no change", async () => {
+    await fc.assert(
+      fc.asyncProperty(text, text, fc.boolean(), damage, fc.nat(20), async (was, is, fresh, broken, cut) => {
+        const before = await specsOf(was);
+        const specs = await specsOf(is);
+        const start = fresh
+          ? emptyState(servers[server])
+          : damaged(appliedState(before, servers[server]), broken);
+
+        const first = plan({ ...target, specs, state: start });
+        if (isRefused(first)) return;
+        const cutOff = operationsOf(first).slice(0, cut).reduce(step, start);
+        const second = plan({ ...target, specs, state: cutOff });
+        expect(isRefused(second)).toBe(false);
+        const done = operationsOf(second).reduce(step, cutOff);
+        expect(plan({ ...target, specs, state: done }).actions.filter(({ verb }) => verb !== "noop")).toEqual(
+          [],
+        );
+      }),
+      { numRuns: 60 },
+    );
+
+    function step(state: LiveState, operation: ReturnType<typeof operationsOf>[number]): LiveState {
+      return simulate(state, operation, target.capabilities);
+    }
+  });
+
+  test("the same input gives the same plan, and what is refused does nothing", async () => {
+    await fc.assert(
+      fc.asyncProperty(text, text, async (was, is) => {
+        const state = appliedState(await specsOf(was), servers[server]);
+        const specs = await specsOf(is);
+        const planned = plan({ ...target, specs, state });
+        expect(plan({ ...target, specs, state })).toEqual(planned);
+        for (const { verb, class: change, operations } of planned.actions) {
+          const nothing =
+            verb === "noop" || verb === "rebuild" || change === "rebuild" || change === "forbidden";
+          expect(operations.length === 0).toBe(nothing);
+        }
+        expect(hasChanges(planned)).toBe(was !== is && planned.actions.some(({ verb }) => verb !== "noop"));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+const read = new Map<string, ReturnType<typeof specsFrom>>();
+function specsOf(spec: string): ReturnType<typeof specsFrom> {
+  const specs = read.get(spec) ?? specsFrom({ "collections/a.yaml": spec });
+  read.set(spec, specs);
+  return specs;
+}
+
+function operationsOf({ actions }: Plan) {
+  return actions.flatMap(({ operations }) => operations);
+}
+
+function isRefused({ actions }: Plan): boolean {
+  return actions.some(
+    ({ verb, class: change }) => verb === "rebuild" || change === "forbidden" || change === "rebuild",
+  );
+}
+
+/** A collection whose making was cut short. */
+function damaged(state: LiveState, broken: { alias: boolean; index: boolean; load: boolean }): LiveState {
+  return {
+    ...state,
+    collections: state.collections.map((live) => ({
+      ...live,
+      ...(broken.alias && { aliases: [] }),
+      ...(broken.index && { indexes: [], load: null }),
+      ...(broken.load && { load: null }),
+    })),
+  };
+}

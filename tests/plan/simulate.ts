@@ -1,0 +1,114 @@
+import type { Operation } from "../../provision/plan/types.ts";
+import type { Capabilities } from "../../provision/state/capabilities.ts";
+import { ownProperty, ownPropertyPrefix } from "../../provision/state/ownership.ts";
+import { withRecorded } from "../../provision/state/recorded.ts";
+import type { LiveCollection, LiveState } from "../../provision/state/types.ts";
+
+/** What a server has after an operation, by the book: it refuses what a real one refuses. */
+export function simulate(state: LiveState, operation: Operation, capabilities: Capabilities): LiveState {
+  if (operation.kind === "create-database") {
+    return { ...state, databases: [...state.databases, operation.database] };
+  }
+  const is = (live: LiveCollection) =>
+    live.name === operation.collection && live.database === operation.database;
+  const target = state.collections.find(is);
+  if (operation.kind === "create-collection") {
+    if (target) throw new Error(`${operation.collection} is there`);
+    const { load: _load, indexes: _indexes, ...made } = operation.state;
+    const bare: LiveCollection = {
+      ...made,
+      name: operation.collection,
+      collectionId: String(state.collections.length + 1),
+      load: null,
+      indexes: [],
+      partitions: made.partitions && [],
+      properties: {},
+      embeddings: {},
+      aliases: [],
+      ownership: null,
+      indexProgress: [],
+      loadState: "released",
+    };
+    const live = withProperties(bare, operation.properties, capabilities);
+    return { ...state, collections: [...state.collections, live] };
+  }
+  if (!target) throw new Error(`${operation.collection} is not there`);
+  if (operation.kind === "drop-collection") {
+    return { ...state, collections: state.collections.filter((live) => !is(live)) };
+  }
+  const change = (parts: Partial<LiveCollection>): LiveState => ({
+    ...state,
+    collections: state.collections.map((live) => (is(live) ? { ...live, ...parts } : live)),
+  });
+  const { partitions, indexes, aliases, load } = target;
+  switch (operation.kind) {
+    case "create-partition":
+      return change({ partitions: [...(partitions ?? []), operation.partition] });
+    case "drop-partition":
+      return change({ partitions: (partitions ?? []).filter((name) => name !== operation.partition) });
+    case "create-index":
+      if (indexes.some(({ field }) => field === operation.index.field)) throw new Error("one index a field");
+      return change({ indexes: [...indexes, operation.index] });
+    case "drop-index":
+      if (load !== null && !operation.release && capabilities.server.minor !== 6) {
+        throw new Error("index cannot be dropped, collection is loaded");
+      }
+      return change({
+        indexes: indexes.filter(({ name }) => name !== operation.index),
+        load: operation.release ? null : load,
+      });
+    case "set-properties":
+      return change(withProperties(target, operation.set, capabilities, operation.remove));
+    case "alter-description":
+      return change({ description: operation.description });
+    case "alter-field":
+      return change({
+        fields: target.fields.map((field) => (field.name === operation.field.name ? operation.field : field)),
+      });
+    case "load": {
+      if (load !== null && !operation.releaseFirst && !capabilities.replicas) throw new Error("is loaded");
+      return change({ load: operation.load });
+    }
+    case "release":
+      return change({ load: null });
+    case "create-alias":
+    case "alter-alias":
+      return change({ aliases: [...aliases, operation.alias] });
+    case "drop-alias":
+      return change({ aliases: aliases.filter((alias) => alias !== operation.alias) });
+  }
+}
+
+function withProperties(
+  live: LiveCollection,
+  set: Readonly<Record<string, string>>,
+  capabilities: Capabilities,
+  remove: readonly string[] = [],
+): LiveCollection {
+  const own = (key: string) => key.startsWith(ownPropertyPrefix);
+  const special = new Set(["consistency_level", "dynamicfield.enabled"]);
+  const theirs = Object.entries({ ...live.properties, ...set }).filter(
+    ([key]) => !own(key) && !special.has(key) && !remove.includes(key),
+  );
+  const owner = set[ownProperty.owner];
+  const changed: LiveCollection = {
+    ...live,
+    properties: Object.fromEntries(theirs),
+    consistencyLevel: set.consistency_level ?? live.consistencyLevel,
+    enableDynamicField: set["dynamicfield.enabled"] === "true" || live.enableDynamicField,
+    embeddings: JSON.parse(set[ownProperty.embeddings] ?? JSON.stringify(live.embeddings)),
+    ownership:
+      owner === undefined
+        ? live.ownership
+        : {
+            owner,
+            collection: set[ownProperty.collection] ?? live.ownership?.collection ?? "",
+            generation: 1,
+          },
+  };
+  const recorded = set[ownProperty.recorded];
+  if (recorded === undefined) return changed;
+  // Fields whose description the server drops read as empty before the record is laid over.
+  const forgetful = { ...changed, fields: changed.fields.map((field) => ({ ...field, description: "" })) };
+  return withRecorded(forgetful, JSON.parse(recorded), capabilities);
+}
