@@ -28,9 +28,15 @@ export const commandLineCodes = {
     explanation: "A file that the command line names is not there, or may not be read or written.",
     fix: "Check the path and its permissions.",
   },
+  MS806: {
+    title: "A defect of milvus-stack",
+    explanation: "Something failed in a way that nobody foresaw. It is not your mistake.",
+    fix: "Run the command again with `--verbose` and report what it prints, with the command, to the project's issue tracker.",
+  },
   MS811: {
     title: "The embedded target does not run",
-    explanation: "The environment says `embedded`, and Milvus Lite or the embedding server is not up in this folder.",
+    explanation:
+      "The environment says `embedded`, and Milvus Lite or the embedding server is not up in this folder.",
     fix: "`npx milvus-stack up` starts it; `npm start` starts it and does the rest too.",
   },
   MS812: {

@@ -1,0 +1,9 @@
+/** Codes of what goes wrong on the command line itself. */
+export const CliCode = {
+  usage: "MS801",
+  needsConfirmation: "MS802",
+  notConfirmed: "MS803",
+  interrupted: "MS804",
+  file: "MS805",
+  defect: "MS806",
+} as const;

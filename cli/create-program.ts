@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import type { CommandDefinition } from "./command.ts";
+import type { CommandEntry } from "./commands/index.ts";
+import { collect } from "./parse-value.ts";
+
+export interface Invocation {
+  readonly definition: CommandDefinition;
+  readonly args: readonly string[];
+  readonly options: object;
+}
+
+/**
+ * The command line as commander knows it: all commands by name, and the one that is asked for with its options.
+ *
+ * @param onInvoke gets what was asked for, once the command line is understood.
+ */
+export function createProgram(
+  entries: readonly CommandEntry[],
+  asked: { readonly name: string; readonly definition: CommandDefinition } | null,
+  onInvoke: (invocation: Invocation) => void,
+): Command {
+  const program = quiet(new Command("milvus-stack"))
+    .description("Milvus as code: collections from specs in git, applied, seeded and verified.")
+    .usage("<command> [NAME…] [options]")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
+    .addHelpText(
+      "after",
+      '\nExamples:\n  npx milvus-stack start                               everything, on the embedded target\n  npx milvus-stack plan                                what apply would do\n  npx milvus-stack search articles "rising prices"     a search by meaning\n\nnpx milvus-stack <command> --help shows a command\'s options and examples.',
+    );
+  for (const option of globalOptions()) program.addOption(option);
+  for (const { name, summary } of entries) {
+    const command = quiet(program.command(name).summary(summary)).helpOption("-h, --help", "show help");
+    if (asked?.name !== name) continue;
+    const { definition } = asked;
+    command.description(definition.description).addHelpText("after", `\n${examplesOf(definition)}`);
+    command.usage(`${usageOf(definition)}[options]`);
+    if (definition.args !== undefined) command.arguments(definition.args);
+    for (const { flags, description, parse } of definition.options ?? []) {
+      if (parse === undefined) command.option(flags, description);
+      else command.option<unknown>(flags, description, parse);
+    }
+    command.action(() => onInvoke({ definition, args: command.args, options: command.opts() }));
+  }
+  return program;
+}
+
+function globalOptions(): Option[] {
+  return [
+    new Option("-f, --specs <path…>", "spec files or folders (default: collections)").argParser(collect),
+    new Option("--env <name>", "the environment (default: local)"),
+    new Option("--json", "print one JSON document"),
+    new Option("--no-color", "no colours"),
+    new Option("--quiet", "no progress").conflicts("verbose"),
+    new Option("--verbose", "more detail, and stack traces"),
+  ];
+}
+
+function quiet(command: Command): Command {
+  // What commander would say, `run` says: as a diagnostic, in the format that was asked for.
+  return command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
+}
+
+function usageOf({ args = "" }: CommandDefinition): string {
+  return args === "" ? "" : `${args} `;
+}
+
+function examplesOf({ examples }: CommandDefinition): string {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  const lines = examples.map(([command, what]) => `  npx milvus-stack ${command.padEnd(width)}   ${what}`);
+  return `Examples:\n${lines.join("\n")}`;
+}
+
+function version(): string {
+  for (const path of ["../package.json", "../../package.json"]) {
+    try {
+      const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+      return String(version);
+    } catch {
+      // One level further up when built.
+    }
+  }
+  return "unknown";
+}

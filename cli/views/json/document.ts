@@ -1,0 +1,20 @@
+import type { MilvusStackError } from "../../../provision/diagnostics/diagnostic.ts";
+
+/** The one document of `--json`: `formatVersion` first, `error` last and only when there is one. */
+export function renderDocument(
+  content: Readonly<Record<string, unknown>>,
+  error: MilvusStackError | null = null,
+): string {
+  const { formatVersion: _, ...rest } = content;
+  const failure =
+    error === null ? {} : { error: { exitCode: error.exitCode, diagnostics: error.diagnostics } };
+  return JSON.stringify({ formatVersion: 1, ...rest, ...failure }, plain, 2);
+}
+
+/** What JSON has no word for: sets, typed arrays and big numbers. */
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (value instanceof Set) return [...value];
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return [...(value as Float32Array)];
+  return value;
+}

@@ -1,0 +1,56 @@
+import { createStyle, type Style, wantsColour } from "./style.ts";
+
+type Stream = NodeJS.WriteStream;
+
+/** The only place that writes: results to stdout, everything else to stderr. */
+export interface Terminal {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** How results look. */
+  readonly style: Style;
+  /** How diagnostics and progress look. */
+  readonly noteStyle: Style;
+  /** Whether someone is there to be asked. */
+  readonly interactive: boolean;
+  /** Whether progress may be drawn over itself. */
+  readonly animated: boolean;
+  readonly progressStream: Stream;
+  result(text: string): void;
+  /** What is going on; nothing with `--quiet`. */
+  note(text: string): void;
+  /** What must be read, also with `--quiet`. */
+  alert(text: string): void;
+}
+
+export function createTerminal(options: {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: NodeJS.ProcessEnv;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean | undefined;
+}): Terminal {
+  const { stdin, stdout, stderr, env, json, quiet, verbose, color } = options;
+  const styleOf = (stream: Stream) =>
+    createStyle(
+      wantsColour(stream, env, color),
+      stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY,
+    );
+  const write = (stream: Stream, text: string) => void (text === "" || stream.write(`${text}\n`));
+  return {
+    json,
+    quiet,
+    verbose,
+    style: styleOf(stdout),
+    noteStyle: styleOf(stderr),
+    interactive: stdin.isTTY === true && stdout.isTTY === true && !json,
+    animated: stderr.isTTY === true && !quiet && env.TERM !== "dumb" && !env.CI,
+    progressStream: stderr,
+    result: (text) => write(stdout, text),
+    note: (text) => void (quiet || write(stderr, text)),
+    alert: (text) => write(stderr, text),
+  };
+}

@@ -1,0 +1,1 @@
+export { type OpenTargetOptions, openTarget, type Target } from "./open-target.ts";

@@ -1,0 +1,60 @@
+import type { Embedder } from "../embeddings/types.ts";
+import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import type { Environment } from "../provision/spec/types.ts";
+import { TargetCode } from "./codes.ts";
+
+/** Dimensions and models of the embedding server that the embedded target starts. */
+const embedded = { dimensions: 384, model: { document: "e5-passage", query: "e5-query" } } as const;
+
+/**
+ * An embedder that is made when the first text is embedded, so that what embeds nothing needs neither a key nor a server.
+ *
+ * @param embeddedBaseUrl asks where the embedding server of the embedded target is; null when it does not run.
+ */
+export function lazyEmbedder(
+  environment: Environment,
+  embeddedBaseUrl: () => Promise<string | null>,
+): Embedder {
+  const { embeddings } = environment;
+  if (embeddings === null) {
+    const refuse = async () => {
+      throw new MilvusStackError(
+        {
+          code: TargetCode.noEmbeddings,
+          severity: "error",
+          summary: `The environment ${environment.name} has no embeddings.`,
+          fix: "Give it `embeddings: { baseUrl, model, dimensions, apiKey }`.",
+        },
+        ExitCode.invalid,
+      );
+    };
+    return { dimensions: 0, model: { document: "", query: "" }, embed: refuse };
+  }
+  let made: Promise<Embedder> | undefined;
+  const make = async () => {
+    const { createEmbedder } = await import("../embeddings/index.ts");
+    if (embeddings.kind === "openai") return createEmbedder(embeddings);
+    const baseUrl = await embeddedBaseUrl();
+    if (baseUrl === null) {
+      throw new MilvusStackError(
+        {
+          code: TargetCode.notRunning,
+          severity: "error",
+          summary: "The local embedding server does not run.",
+          fix: "Run npx milvus-stack up.",
+        },
+        ExitCode.unreachable,
+      );
+    }
+    return createEmbedder({ kind: "openai", baseUrl, ...embedded, apiKey: null });
+  };
+  const { dimensions, model } = embeddings.kind === "openai" ? embeddings : embedded;
+  return {
+    dimensions,
+    model,
+    async embed(texts, kind, options) {
+      made ??= make();
+      return await (await made).embed(texts, kind, options);
+    },
+  };
+}

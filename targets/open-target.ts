@@ -1,0 +1,56 @@
+import type { Embedder } from "../embeddings/types.ts";
+import { readLocalTarget } from "../local/index.ts";
+import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import { connect } from "../provision/milvus/index.ts";
+import type { Milvus } from "../provision/milvus/port.ts";
+import type { Environment, MilvusTarget } from "../provision/spec/types.ts";
+import { TargetCode } from "./codes.ts";
+import { lazyEmbedder } from "./lazy-embedder.ts";
+
+export interface Target {
+  readonly milvus: Milvus;
+  readonly embedder: Embedder;
+  close(): Promise<void>;
+}
+
+export interface OpenTargetOptions {
+  /** Folder of the embedded target; the working directory when left out. */
+  readonly cwd?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Connects to the Milvus of an environment. The embedder is made when the first text is embedded.
+ *
+ * @throws MilvusStackError (exit code 4) when the embedded target does not run or the server cannot be reached.
+ */
+export async function openTarget(environment: Environment, options: OpenTargetOptions = {}): Promise<Target> {
+  const { cwd, signal } = options;
+  const address = await addressOf(environment.milvus, cwd);
+  const milvus = await connect(address, signal === undefined ? {} : { signal });
+  const embedder = lazyEmbedder(environment, async () => {
+    const local = await readLocalTarget(cwd);
+    return local?.embeddingsBaseUrl ?? null;
+  });
+  return { milvus, embedder, close: () => milvus.close() };
+}
+
+async function addressOf(
+  target: MilvusTarget,
+  cwd: string | undefined,
+): Promise<Extract<MilvusTarget, { kind: "uri" }>> {
+  if (target.kind === "uri") return target;
+  const local = await readLocalTarget(cwd);
+  if (local === null) {
+    throw new MilvusStackError(
+      {
+        code: TargetCode.notRunning,
+        severity: "error",
+        summary: "The embedded target does not run.",
+        fix: "Run npx milvus-stack up, which starts it, or npm start, which does the rest too.",
+      },
+      ExitCode.unreachable,
+    );
+  }
+  return { kind: "uri", uri: local.milvusUri, token: null, caFile: null, serverName: null };
+}
