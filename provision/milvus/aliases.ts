@@ -1,0 +1,35 @@
+import type { Milvus } from "./port.ts";
+import { orNull, type Session } from "./session.ts";
+
+export function aliasCalls({
+  client,
+  call,
+}: Session): Pick<Milvus, "createAlias" | "alterAlias" | "dropAlias" | "resolveAlias"> {
+  return {
+    async createAlias({ database, collection }, alias) {
+      await call(`point alias ${alias} at ${collection}`, (timeout) =>
+        client.createAlias({ db_name: database, collection_name: collection, alias, timeout }),
+      );
+    },
+    async alterAlias({ database, collection }, alias) {
+      await call(`point alias ${alias} at ${collection}`, (timeout) =>
+        client.alterAlias({ db_name: database, collection_name: collection, alias, timeout }),
+      );
+    },
+    async dropAlias(database, alias) {
+      await call(`drop alias ${alias}`, (timeout) => {
+        // The SDK passes the database on, though its type does not name it.
+        const request = { db_name: database, alias, timeout };
+        return client.dropAlias(request);
+      });
+    },
+    async resolveAlias(database, alias) {
+      const answer = await orNull(
+        call(`look up alias ${alias}`, (timeout) =>
+          client.describeAlias({ db_name: database, collection_name: alias, alias, timeout }),
+        ),
+      );
+      return answer === null || answer.collection === "" ? null : answer.collection;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
+
+/** Codes of what goes wrong between this project and a server. */
+export const MilvusCode = {
+  badUri: "MS401",
+  unreachable: "MS402",
+  refusedToken: "MS403",
+  badCertificate: "MS404",
+  notMilvus: "MS405",
+  unknownVersion: "MS406",
+  notImplemented: "MS407",
+  serverError: "MS408",
+  deadline: "MS409",
+  interrupted: "MS410",
+  notThere: "MS411",
+  denied: "MS412",
+  indexFailed: "MS413",
+} as const;
+export type MilvusCode = (typeof MilvusCode)[keyof typeof MilvusCode];
+
+const exitCodes: Partial<Record<MilvusCode, ExitCode>> = {
+  MS401: ExitCode.invalid,
+  MS402: ExitCode.unreachable,
+  MS403: ExitCode.unreachable,
+  MS404: ExitCode.unreachable,
+  MS405: ExitCode.unreachable,
+  MS406: ExitCode.unreachable,
+  MS410: ExitCode.interrupted,
+};
+
+/** An error of this module: one sentence, what the server said, what to do. */
+export function milvusError(
+  code: MilvusCode,
+  text: Pick<Diagnostic, "summary"> & { cause?: string | undefined; fix?: string | undefined },
+  options?: ErrorOptions,
+): MilvusStackError {
+  const diagnostic: Diagnostic = {
+    code,
+    severity: "error",
+    summary: text.summary,
+    ...(text.cause !== undefined && { cause: text.cause }),
+    ...(text.fix !== undefined && { fix: text.fix }),
+  };
+  return new MilvusStackError(diagnostic, exitCodes[code] ?? ExitCode.failed, options);
+}
+
+/** Whether an error is one of this module's, of one of the given codes. */
+export function isMilvusError(error: unknown, ...codes: MilvusCode[]): error is MilvusStackError {
+  return (
+    error instanceof MilvusStackError && error.diagnostics.some((d) => codes.some((code) => code === d.code))
+  );
+}

@@ -1,0 +1,178 @@
+import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
+import { ownProperty } from "../state/ownership.ts";
+import { type Recorded, withRecorded } from "../state/recorded.ts";
+import type { CollectionState, LiveCollection, Ownership } from "../state/types.ts";
+import { MilvusCode, milvusError } from "./codes.ts";
+import { createRequest } from "./create-request.ts";
+import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
+import { describeIndexes } from "./indexes.ts";
+import { readLoad } from "./loading.ts";
+import { defaultPartition, listPartitions, sdkRef } from "./partitions.ts";
+import type { CollectionRef, Milvus } from "./port.ts";
+import { orNull, type Session } from "./session.ts";
+
+type Calls =
+  | "listCollections"
+  | "describeCollection"
+  | "createCollection"
+  | "dropCollection"
+  | "renameCollection"
+  | "setProperties"
+  | "removeProperties"
+  | "alterDescription"
+  | "alterField";
+
+export function collectionCalls(session: Session): Pick<Milvus, Calls> {
+  const { client, call, capabilities } = session;
+  return {
+    async listCollections(database) {
+      const answer = await call(`list the collections of ${database}`, (timeout) =>
+        client.showCollections({ db_name: database, timeout }),
+      );
+      return answer.data.map(({ name }) => name).sort();
+    },
+    describeCollection: (ref) => describe(session, ref),
+    async createCollection(ref, state, properties) {
+      await call(`create collection ${ref.collection}`, (timeout) =>
+        client.createCollection({ ...createRequest(ref, state, properties), timeout }),
+      );
+    },
+    async dropCollection(ref) {
+      await call(`drop collection ${ref.collection}`, (timeout) =>
+        client.dropCollection({ ...sdkRef(ref), timeout }),
+      );
+    },
+    async renameCollection(ref, newName) {
+      await call(`rename collection ${ref.collection} to ${newName}`, (timeout) =>
+        client.renameCollection({ ...sdkRef(ref), new_collection_name: newName, timeout }),
+      );
+    },
+    async setProperties(ref, set) {
+      await call(`set properties of ${ref.collection}`, (timeout) =>
+        client.alterCollectionProperties({ ...sdkRef(ref), properties: { ...set }, timeout }),
+      );
+    },
+    async removeProperties(ref, keys) {
+      if (!capabilities.dropProperties) {
+        throw milvusError(MilvusCode.notImplemented, {
+          summary: `Milvus ${capabilities.server.version} cannot remove properties of ${ref.collection}: ${keys.join(", ")}`,
+          fix: "Set the property to its default value instead of leaving it out.",
+        });
+      }
+      await call(`remove properties of ${ref.collection}`, (timeout) =>
+        client.dropCollectionProperties({ ...sdkRef(ref), properties: [...keys], timeout }),
+      );
+    },
+    async alterDescription(ref, description) {
+      await call(`change the description of ${ref.collection}`, (timeout) =>
+        client.alterCollectionProperties({
+          ...sdkRef(ref),
+          properties: { "collection.description": description },
+          timeout,
+        }),
+      );
+    },
+    async alterField(ref, field, params) {
+      await call(`change field ${field} of ${ref.collection}`, (timeout) =>
+        client.alterCollectionFieldProperties({
+          ...sdkRef(ref),
+          field_name: field,
+          properties: { ...params },
+          timeout,
+        }),
+      );
+    },
+  };
+}
+
+async function describe(session: Session, ref: CollectionRef): Promise<LiveCollection | null> {
+  const { client, call, capabilities } = session;
+  const answer = await orNull(
+    call(`describe collection ${ref.collection}`, (timeout) =>
+      client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
+    ),
+  );
+  if (answer === null) return null;
+  const properties = readPairs(answer.properties);
+  const state = readState(answer, ref, properties);
+  // Asked by an alias, Milvus 2.3 answers with the alias; asked for the alias' target it tells the truth.
+  const name = await physicalName(session, ref, answer);
+  const at = { database: ref.database, collection: name };
+  const [partitions, indexes] = await Promise.all([
+    listPartitions(session, at),
+    describeIndexes(session, at),
+  ]);
+  const named = partitions.filter((partition) => partition !== defaultPartition);
+  const { loadState, load } = await readLoad(session, at, answer.collectionID, partitions);
+  const live: LiveCollection = {
+    ...state,
+    name,
+    collectionId: answer.collectionID,
+    aliases: [...answer.aliases].sort(),
+    ownership: readOwnership(properties),
+    partitions: state.partitions === null ? null : named.sort(),
+    indexes: indexes.map(({ state: index }) => index),
+    indexProgress: indexes.map(({ progress }) => progress),
+    loadState,
+    load,
+  };
+  return withRecorded(live, parseObject<Recorded>(properties[ownProperty.recorded]), capabilities);
+}
+
+async function physicalName(
+  { client, call }: Session,
+  ref: CollectionRef,
+  answer: DescribeCollectionResponse,
+): Promise<string> {
+  if (answer.collection_name !== ref.collection) return answer.collection_name;
+  if (!answer.aliases.includes(ref.collection)) return ref.collection;
+  const alias = await call(`look up alias ${ref.collection}`, (timeout) =>
+    client.describeAlias({ ...sdkRef(ref), alias: ref.collection, timeout }),
+  );
+  return alias.collection;
+}
+
+/** What the describe itself says: everything but partitions, indexes and loading. */
+function readState(
+  answer: DescribeCollectionResponse,
+  ref: CollectionRef,
+  properties: Readonly<Record<string, string>>,
+): CollectionState {
+  const { schema } = answer;
+  const fields = schema.fields.filter((field) => field.is_dynamic !== true).map(readField);
+  const hashed = fields.some((field) => field.partitionKey);
+  return {
+    database: ref.database,
+    description: schema.description ?? "",
+    fields,
+    functions: readFunctions(schema),
+    enableDynamicField: schema.enable_dynamic_field,
+    shardsNum: answer.shards_num,
+    consistencyLevel: answer.consistency_level,
+    partitions: hashed ? null : [],
+    partitionKeyPartitions: hashed ? Number(answer.num_partitions) : null,
+    partitionKeyIsolation: properties["partitionkey.isolation"] === "true",
+    properties: specProperties(properties),
+    indexes: [],
+    load: null,
+    embeddings: parseObject<Record<string, string>>(properties[ownProperty.embeddings]),
+  };
+}
+
+function readOwnership(properties: Readonly<Record<string, string>>): Ownership | null {
+  const owner = properties[ownProperty.owner];
+  const collection = properties[ownProperty.collection];
+  if (!owner || !collection) return null;
+  return { owner, collection, generation: Number(properties[ownProperty.generation] ?? 1) };
+}
+
+/** Our own JSON in a property; whoever damaged it by hand gets an empty value and sees a change in the plan. */
+function parseObject<T extends object>(text: string | undefined): T {
+  if (text === undefined || text === "") return {} as T;
+  try {
+    const value: unknown = JSON.parse(text);
+    return (typeof value === "object" && value !== null ? value : {}) as T;
+  } catch {
+    return {} as T;
+  }
+}

@@ -1,0 +1,84 @@
+import { MilvusCode, milvusError } from "./codes.ts";
+
+// https://grpc.github.io/grpc/core/md_doc_statuscodes.html
+const grpcStatus = {
+  deadlineExceeded: 4,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const;
+
+/** What a failed gRPC call, or a slip of the SDK, means for people; and whether trying again may help. */
+export function grpcFailure(
+  operation: string,
+  thrown: unknown,
+  endpoint: string,
+  timeoutMs: number,
+): { readonly error: Error; readonly transient: boolean } {
+  const code = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
+  const details = detailsOf(thrown);
+  switch (code) {
+    case grpcStatus.unauthenticated:
+      return { error: refusedToken(endpoint), transient: false };
+    case grpcStatus.permissionDenied:
+      return {
+        error: milvusError(MilvusCode.denied, {
+          summary: `The server does not allow this user to ${operation}`,
+          cause: details,
+          fix: "Grant the privilege to the user's role, or use a token that has it.",
+        }),
+        transient: false,
+      };
+    case grpcStatus.unavailable:
+      return {
+        error: milvusError(
+          MilvusCode.unreachable,
+          {
+            summary: `Milvus at ${endpoint} could not be reached to ${operation}`,
+            cause: details,
+            fix: "Check that it runs and that the network lets you through, and run the command again.",
+          },
+          { cause: thrown },
+        ),
+        transient: true,
+      };
+    case grpcStatus.resourceExhausted:
+      return {
+        error: milvusError(MilvusCode.serverError, { summary: `Could not ${operation}`, cause: details }),
+        transient: true,
+      };
+    case grpcStatus.deadlineExceeded:
+      return {
+        error: milvusError(MilvusCode.deadline, {
+          summary: `Milvus at ${endpoint} did not ${operation} within ${timeoutMs / 1000} s`,
+          fix: "Look at the load of the server; run the command again to go on.",
+        }),
+        transient: false,
+      };
+    default:
+      return {
+        error: milvusError(
+          MilvusCode.serverError,
+          { summary: `Could not ${operation}`, cause: details },
+          { cause: thrown },
+        ),
+        transient: false,
+      };
+  }
+}
+
+export function refusedToken(endpoint: string): Error {
+  return milvusError(MilvusCode.refusedToken, {
+    summary: `Milvus at ${endpoint} refused the token`,
+    fix: "Check `token` of the environment: user:password, or an API key of the cluster.",
+  });
+}
+
+/** What the other side said, without the SDK's own remarks. */
+export function detailsOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const details = Reflect.get(thrown, "details");
+  const text = typeof details === "string" && details !== "" ? details : thrown.message;
+  return text.replace(/ \(retried \d+ times, \d+ms\)$/, "");
+}

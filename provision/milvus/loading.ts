@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
+import type { LiveCollection, LoadSettings } from "../state/types.ts";
+import { MilvusCode, milvusError } from "./codes.ts";
+import { sdkRef } from "./partitions.ts";
+import type { CollectionRef, Milvus, ReplicaInfo, WaitOptions } from "./port.ts";
+import { interrupted, orNull, type Session } from "./session.ts";
+
+const loadTimeoutMs = 60 * 60 * 1000;
+const defaultResourceGroup = "__default_resource_group";
+
+type Calls = "load" | "release" | "loadPartitions" | "releasePartitions" | "replicas";
+
+export function loadCalls(session: Session): Pick<Milvus, Calls> {
+  const { client, call } = session;
+  const loadSome = async (ref: CollectionRef, partitions: readonly string[], settings: LoadSettings) => {
+    await call(`load partitions ${partitions.join(", ")} of ${ref.collection}`, (timeout) =>
+      client.loadPartitions({
+        ...sdkRef(ref),
+        partition_names: [...partitions],
+        ...loadRequest(settings),
+        timeout,
+      }),
+    );
+  };
+  return {
+    async load(ref, settings, options) {
+      if (settings.partitions.length > 0) {
+        await loadSome(ref, settings.partitions, settings);
+      } else {
+        await call(`load ${ref.collection}`, (timeout) =>
+          client.loadCollectionAsync({ ...sdkRef(ref), ...loadRequest(settings), timeout }),
+        );
+      }
+      await waitUntilLoaded(session, ref, settings.partitions, options);
+    },
+    async release(ref) {
+      await call(`release ${ref.collection}`, (timeout) =>
+        client.releaseCollection({ ...sdkRef(ref), timeout }),
+      );
+    },
+    async loadPartitions(ref, partitions, options) {
+      await loadSome(ref, partitions, { replicas: 1, resourceGroups: [], partitions, fields: [] });
+      await waitUntilLoaded(session, ref, partitions, options);
+    },
+    async releasePartitions(ref, partitions) {
+      await call(`release partitions ${partitions.join(", ")} of ${ref.collection}`, (timeout) =>
+        client.releasePartitions({ ...sdkRef(ref), partition_names: [...partitions], timeout }),
+      );
+    },
+    async replicas(ref) {
+      const described = await call(`describe collection ${ref.collection}`, (timeout) =>
+        client.describeCollection({ ...sdkRef(ref), timeout }),
+      );
+      return readReplicas(session, ref, described.collectionID);
+    },
+  };
+}
+
+function loadRequest(settings: LoadSettings) {
+  return {
+    replica_number: settings.replicas,
+    ...(settings.resourceGroups.length > 0 && { resource_groups: [...settings.resourceGroups] }),
+    ...(settings.fields.length > 0 && { load_fields: [...settings.fields] }),
+  };
+}
+
+/** Whether a collection is loaded, and how: replicas, resource groups, and partitions where not all of them are. */
+export async function readLoad(
+  session: Session,
+  ref: CollectionRef,
+  collectionId: string,
+  partitions: readonly string[],
+): Promise<Pick<LiveCollection, "loadState" | "load">> {
+  const { client, call, capabilities } = session;
+  const answer = await orNull(
+    call(`read the load state of ${ref.collection}`, (timeout) =>
+      client.getLoadState({ ...sdkRef(ref), timeout }),
+    ),
+  );
+  const state = String(answer?.state ?? "");
+  const loadState =
+    state === "LoadStateLoaded" ? "loaded" : state === "LoadStateLoading" ? "loading" : "released";
+  if (loadState === "released") return { loadState, load: null };
+  if (!capabilities.replicas) {
+    return { loadState, load: { replicas: 1, resourceGroups: [], partitions: [], fields: [] } };
+  }
+  const replicas = loadState === "loaded" ? await readReplicas(session, ref, collectionId) : [];
+  const groups = [...new Set(replicas.map((replica) => replica.resourceGroup))].sort();
+  const loaded = await loadedPartitions(session, ref);
+  return {
+    loadState,
+    load: {
+      replicas: Math.max(1, replicas.length),
+      resourceGroups: groups.every((group) => group === defaultResourceGroup || group === "") ? [] : groups,
+      partitions: partitions.every((name) => loaded.includes(name)) ? [] : [...loaded].sort(),
+      fields: [],
+    },
+  };
+}
+
+async function loadedPartitions({ client, call }: Session, ref: CollectionRef): Promise<string[]> {
+  const answer = await orNull(
+    call(`list the loaded partitions of ${ref.collection}`, (timeout) =>
+      client.showPartitions({ ...sdkRef(ref), type: ShowPartitionsType.Loaded, timeout }),
+    ),
+  );
+  return answer?.partition_names ?? [];
+}
+
+async function readReplicas(
+  { client, call, capabilities }: Session,
+  ref: CollectionRef,
+  collectionId: string,
+): Promise<ReplicaInfo[]> {
+  if (!capabilities.replicas) return [];
+  const answer = await orNull(
+    call(`read the replicas of ${ref.collection}`, (timeout) =>
+      client.getReplicas({ collectionID: collectionId, timeout }),
+    ),
+  );
+  return (answer?.replicas ?? []).map((replica) => ({
+    id: replica.replicaID,
+    nodes: replica.node_ids.map(String),
+    resourceGroup: replica.resource_group_name ?? "",
+  }));
+}
+
+async function waitUntilLoaded(
+  { client, call }: Session,
+  ref: CollectionRef,
+  partitions: readonly string[],
+  { timeoutMs = loadTimeoutMs, signal, onProgress }: WaitOptions = {},
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  const names = partitions.length > 0 ? { partition_names: [...partitions] } : {};
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
+    const state = await call(`read the load state of ${ref.collection}`, (timeout) =>
+      client.getLoadState({ ...sdkRef(ref), ...names, timeout }),
+    );
+    if (String(state.state) === "LoadStateLoaded") {
+      onProgress?.(100);
+      return;
+    }
+    const progress = await call(`read the load progress of ${ref.collection}`, (timeout) =>
+      client.getLoadingProgress({ ...sdkRef(ref), ...names, timeout }),
+    );
+    onProgress?.(Number(progress.progress));
+    if (Date.now() > deadline) {
+      throw milvusError(MilvusCode.deadline, {
+        summary: `${ref.collection} was not loaded within ${Math.round(timeoutMs / 1000)} s`,
+        cause: `It is at ${progress.progress} %.`,
+        fix: "Check the memory of the query nodes (`npx milvus-stack stats`) and run the command again.",
+      });
+    }
+    await sleep(pauseMs, undefined, signal ? { signal } : {}).catch(() => {
+      throw interrupted(`wait until ${ref.collection} is loaded`);
+    });
+  }
+}

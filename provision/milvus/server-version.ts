@@ -1,0 +1,35 @@
+import type { ServerInfo } from "../state/types.ts";
+import { MilvusCode, milvusError } from "./codes.ts";
+
+/**
+ * Reads what GetVersion answers: `2.6.15`, `v2.3.5-lite`, `v2.6.1-dev`, `milvus_lite-3.2.2`. The one-file server of PyPI's
+ * `milvus` calls itself `…-lite` and is the full server all the same.
+ *
+ * @throws MilvusStackError MS406 when the version is not one whose behaviour is known (Milvus 2.3 to 3.0, Milvus Lite 3).
+ */
+export function parseServerVersion(text: string, zillizCloud: boolean, assumed?: string): ServerInfo {
+  const lite = /^milvus[_-]lite-(.*)$/.exec(text);
+  const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(assumed ?? lite?.[1] ?? text);
+  const [, major, minor, patch] = numbers ?? [];
+  const info: ServerInfo = {
+    product: lite ? "milvus-lite" : zillizCloud ? "zilliz-cloud" : "milvus",
+    version: text,
+    major: Number(major ?? 0),
+    minor: Number(minor ?? 0),
+    patch: Number(patch ?? 0),
+  };
+  if (assumed !== undefined && numbers !== null) return info;
+  if (numbers === null || !isKnown(info)) {
+    throw milvusError(MilvusCode.unknownVersion, {
+      summary: `The server says it is version "${text}", which this release does not know`,
+      cause: "What can be changed in place depends on the version and is not guessed.",
+      fix: "Use Milvus 2.3 to 3.0 or Milvus Lite 3, or name the known version it behaves like, e.g. MILVUS_STACK_ASSUME_VERSION=3.0.0.",
+    });
+  }
+  return info;
+}
+
+function isKnown({ product, major, minor }: ServerInfo): boolean {
+  if (product === "milvus-lite") return major === 3;
+  return (major === 2 && minor >= 3 && minor <= 6) || (major === 3 && minor === 0);
+}

@@ -1,0 +1,94 @@
+import { MilvusCode, milvusError } from "./codes.ts";
+
+/** The part of every answer that says whether it worked, in either of the SDK's two shapes. */
+export interface StatusLike {
+  readonly error_code?: unknown;
+  readonly reason?: unknown;
+  readonly code?: unknown;
+  readonly retriable?: unknown;
+}
+
+export function statusOf(answer: unknown): StatusLike {
+  if (typeof answer !== "object" || answer === null) return {};
+  const status = Reflect.get(answer, "status");
+  return typeof status === "object" && status !== null ? status : answer;
+}
+
+/** Nothing but this is success: an RPC that the server lacks resolves to `{}`. */
+export function isSuccess(status: StatusLike): boolean {
+  return status.error_code === "Success";
+}
+
+// Codes of merr: https://github.com/milvus-io/milvus/blob/master/pkg/util/merr/errors.go
+const transientCodes = new Set([
+  1, // service not ready
+  2, // service unavailable
+  5, // service resource insufficient, while it loads
+  8, // rate limit
+  901, // node not found, while one goes away
+]);
+
+/** Whether waiting and asking again may help, by what the server answered. */
+export function isTransient(status: StatusLike): boolean {
+  if (status.retriable === true) return true;
+  if (transientCodes.has(Number(status.code))) return !/privilege|permission/i.test(reasonOf(status));
+  return /rate ?limit|not ready|recovering|no healthy|try again/i.test(reasonOf(status));
+}
+
+export function reasonOf(status: StatusLike): string {
+  return typeof status.reason === "string" ? status.reason : "";
+}
+
+/** Whether the server says that what was named is not there. A refused permission is something else. */
+export function isNotThere(status: StatusLike): boolean {
+  const reason = reasonOf(status);
+  if (isDenied(status)) return false;
+  // 100 collection, 200 partition, 700 index, 800 database, 1600 alias: not found.
+  if ([100, 200, 700, 800, 1600].includes(Number(status.code))) return true;
+  if (status.error_code === "CollectionNotExists" || status.error_code === "IndexNotExist") return true;
+  return /(can't find collection|(collection|alias|index|partition|database)[^.]*(not found|does not exist|not exist))/i.test(
+    reason,
+  );
+}
+
+export function isDenied(status: StatusLike): boolean {
+  return (
+    status.error_code === "PermissionDenied" ||
+    /permission deny|permissiondenied|privilege/i.test(reasonOf(status))
+  );
+}
+
+/** The error that a failed answer stands for. */
+export function toError(operation: string, status: StatusLike): Error {
+  const reason = oneLine(reasonOf(status));
+  if (status.error_code === undefined) {
+    return milvusError(MilvusCode.notImplemented, {
+      summary: `The server cannot ${operation}`,
+      cause: "It does not implement the request.",
+      fix: "Use a server that has it; `npx milvus-stack stats` names the version of this one.",
+    });
+  }
+  if (isDenied(status)) {
+    return milvusError(MilvusCode.denied, {
+      summary: `The server does not allow this user to ${operation}`,
+      cause: reason,
+      fix: "Grant the privilege to the user's role, or use a token that has it.",
+    });
+  }
+  if (isNotThere(status)) {
+    return milvusError(MilvusCode.notThere, {
+      summary: `Could not ${operation}: it is not there`,
+      cause: reason,
+    });
+  }
+  return milvusError(MilvusCode.serverError, {
+    summary: `Could not ${operation}`,
+    cause: reason === "" ? `The server answered ${String(status.error_code)}.` : reason,
+  });
+}
+
+/** The first sentence of what a server says: it repeats itself and adds stack traces. */
+function oneLine(reason: string): string {
+  const line = reason.split(/\n|: attempt #\d+/)[0] ?? "";
+  return line.length > 400 ? `${line.slice(0, 400)}…` : line;
+}
