@@ -23,10 +23,21 @@ export interface ReadCollection {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Keys that nothing else in a collection refers to: a mistake below them must not hide what is wrong elsewhere. */
+const dispensable: ReadonlySet<string> = new Set<keyof CollectionSpec>([
+  "description",
+  "shardsNum",
+  "load",
+  "consistencyLevel",
+  "properties",
+  "seed",
+  "smoke",
+]);
+
 /** Checks the structure of one document and lays the overlay of `environment` over it. */
 export function loadCollection(source: SourceText, document: Located, environment: string): ReadCollection {
   const problems = checkStructure(document, collectionJsonSchema);
-  const repaired = repairAll(document, problems);
+  const repaired = repairAll(document, problems, dispensable);
   const merged = repaired === null ? null : withOverlay(repaired, environment);
   // What an overlay leaves out can only be missed once it lies over the rest.
   const left = merged === null ? [] : checkStructure(merged, collectionJsonSchema);

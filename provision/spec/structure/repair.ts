@@ -70,17 +70,29 @@ export function adviseType(options: readonly JsonSchema[], { kind, value }: Loca
 }
 
 function isItem(items: JsonSchema | undefined, value: unknown): boolean {
-  const types = [items, ...(items?.anyOf ?? [])].map((one) => one?.type);
+  const types = [items, ...(items?.anyOf ?? [])].flatMap((one) => one?.type ?? []);
   return types.includes(typeof value) || (types.includes("integer") && Number.isSafeInteger(value));
 }
 
-/** The document as it was probably meant; null when one of the problems leaves no guess. */
-export function repairAll(document: Located, problems: readonly StructureProblem[]): Located | null {
+/**
+ * The document as it was probably meant; null when one of the problems leaves no guess. Keys in `dispensable` are left
+ * out as a whole where nothing can be guessed below them.
+ */
+export function repairAll(
+  document: Located,
+  problems: readonly StructureProblem[],
+  dispensable: ReadonlySet<string> = new Set(),
+): Located | null {
   let repaired = document;
-  // The deepest first, so that the paths of the others stay right.
-  for (const { path, repair } of problems.toSorted((a, b) => b.path.length - a.path.length)) {
-    if (repair === null) return null;
-    repaired = changeAt(repaired, path, repair);
+  const left = new Set<string>();
+  // The deepest first, and values before their keys, so that the paths of the others stay right.
+  const order = ({ path, part }: StructureProblem) => 2 * path.length + (part === "value" ? 1 : 0);
+  for (const { path, repair } of problems.toSorted((a, b) => order(b) - order(a))) {
+    const [key] = path;
+    if (repair !== null) repaired = changeAt(repaired, path, repair);
+    else if (typeof key === "string" && dispensable.has(key)) left.add(key);
+    else return null;
   }
+  for (const key of left) repaired = changeAt(repaired, [key], () => null);
   return repaired;
 }
