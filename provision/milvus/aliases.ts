@@ -1,4 +1,5 @@
-import type { Milvus } from "./port.ts";
+import { sdkRef } from "./partitions.ts";
+import type { CollectionRef, Milvus } from "./port.ts";
 import { orNull, type Session } from "./session.ts";
 
 export function aliasCalls({
@@ -32,4 +33,12 @@ export function aliasCalls({
       return answer === null || answer.collection === "" ? null : answer.collection;
     },
   };
+}
+
+/** Aliases of a collection, by a request of their own: Milvus Lite leaves them out of a describe. */
+export async function listAliases({ client, call }: Session, ref: CollectionRef): Promise<string[]> {
+  const answer = await call(`list the aliases of ${ref.collection}`, (timeout) =>
+    client.listAliases({ ...sdkRef(ref), timeout }),
+  );
+  return [...answer.aliases].sort();
 }

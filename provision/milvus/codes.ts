@@ -16,6 +16,7 @@ export const MilvusCode = {
   notThere: "MS411",
   denied: "MS412",
   indexFailed: "MS413",
+  badQuery: "MS414",
 } as const;
 export type MilvusCode = (typeof MilvusCode)[keyof typeof MilvusCode];
 
@@ -27,6 +28,7 @@ const exitCodes: Partial<Record<MilvusCode, ExitCode>> = {
   MS405: ExitCode.unreachable,
   MS406: ExitCode.unreachable,
   MS410: ExitCode.interrupted,
+  MS414: ExitCode.invalid,
 };
 
 /** An error of this module: one sentence, what the server said, what to do. */

@@ -2,6 +2,7 @@ import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
 import { ownProperty } from "../state/ownership.ts";
 import { type Recorded, withRecorded } from "../state/recorded.ts";
 import type { CollectionState, LiveCollection, Ownership } from "../state/types.ts";
+import { listAliases } from "./aliases.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { createRequest } from "./create-request.ts";
 import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
@@ -98,9 +99,10 @@ async function describe(session: Session, ref: CollectionRef): Promise<LiveColle
   // Asked by an alias, Milvus 2.3 answers with the alias; asked for the alias' target it tells the truth.
   const name = await physicalName(session, ref, answer);
   const at = { database: ref.database, collection: name };
-  const [partitions, indexes] = await Promise.all([
+  const [partitions, indexes, aliases] = await Promise.all([
     listPartitions(session, at),
     describeIndexes(session, at),
+    listAliases(session, at),
   ]);
   const named = partitions.filter((partition) => partition !== defaultPartition);
   const { loadState, load } = await readLoad(session, at, answer.collectionID, partitions);
@@ -108,7 +110,7 @@ async function describe(session: Session, ref: CollectionRef): Promise<LiveColle
     ...state,
     name,
     collectionId: answer.collectionID,
-    aliases: [...answer.aliases].sort(),
+    aliases,
     ownership: readOwnership(properties),
     partitions: state.partitions === null ? null : named.sort(),
     indexes: indexes.map(({ state: index }) => index),

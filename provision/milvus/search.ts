@@ -1,10 +1,11 @@
 import { WeightedRanker } from "@zilliz/milvus2-sdk-node";
 import type { FieldState } from "../state/types.ts";
+import { MilvusCode, milvusError } from "./codes.ts";
 import { fieldTypes } from "./field-types.ts";
 import { sdkRef } from "./partitions.ts";
 import type { Hit, HybridRequest, Milvus, SearchRequest } from "./port.ts";
 import { consistencyOf } from "./reads.ts";
-import { decodeRow, decodeValue } from "./row-codec.ts";
+import { decodeRow } from "./row-codec.ts";
 import type { Session } from "./session.ts";
 
 export function searchCalls(session: Session): Pick<Milvus, "search" | "hybridSearch"> {
@@ -17,6 +18,7 @@ export function searchCalls(session: Session): Pick<Milvus, "search" | "hybridSe
 async function search(session: Session, request: SearchRequest): Promise<Hit[][]> {
   const { client, call } = session;
   const fields = await fieldTypes(session, request);
+  for (const vector of request.vectors) checkDimension(request.field, vector, fields);
   const answer = await call(`search ${request.collection}`, (timeout) =>
     client.search({
       ...sdkRef(request),
@@ -24,9 +26,9 @@ async function search(session: Session, request: SearchRequest): Promise<Hit[][]
       anns_field: request.field,
       limit: request.limit,
       filter: request.filter ?? "",
-      output_fields: [...(request.outputFields ?? [])],
+      output_fields: withKey(request.outputFields, fields),
       ...(request.partitions && { partition_names: [...request.partitions] }),
-      ...(request.metricType !== undefined && { metric_type: request.metricType }),
+      ...metricOf(request.metricType, request.vectors[0]),
       params: {
         ...request.params,
         ...(request.roundDecimal !== undefined && { round_decimal: request.roundDecimal }),
@@ -37,12 +39,13 @@ async function search(session: Session, request: SearchRequest): Promise<Hit[][]
   );
   // One query gives a list of hits, several give a list of lists, and no hit at all gives an empty list for either.
   const lists: unknown[] = request.vectors.length === 1 ? [answer.results] : answer.results;
-  return request.vectors.map((_, index) => readHits(lists[index], fields));
+  return request.vectors.map((_, index) => readHits(lists[index], fields, request.outputFields));
 }
 
 async function hybridSearch(session: Session, request: HybridRequest): Promise<Hit[]> {
   const { client, call } = session;
   const fields = await fieldTypes(session, request);
+  for (const part of request.searches) checkDimension(part.field, part.vector, fields);
   const answer = await call(`search ${request.collection}`, (timeout) =>
     client.search({
       ...sdkRef(request),
@@ -51,19 +54,18 @@ async function hybridSearch(session: Session, request: HybridRequest): Promise<H
         data: [encodeVector(part.vector)] as never,
         limit: request.limit,
         params: { ...part.params },
-        // Milvus Lite does not look the metric up itself.
-        ...(part.metricType !== undefined && { metric_type: part.metricType }),
+        ...metricOf(part.metricType, part.vector),
         ...(part.filter !== undefined && { expr: part.filter }),
       })),
       limit: request.limit,
       rerank: WeightedRanker(request.searches.map((part) => part.weight)),
-      output_fields: [...(request.outputFields ?? [])],
+      output_fields: withKey(request.outputFields, fields),
       ...(request.partitions && { partition_names: [...request.partitions] }),
       ...(request.consistencyLevel && { consistency_level: consistencyOf(request.consistencyLevel) }),
       timeout,
     }),
   );
-  const hits = readHits(answer.results, fields);
+  const hits = readHits(answer.results, fields, request.outputFields);
   const { roundDecimal = -1 } = request;
   return roundDecimal < 0
     ? hits
@@ -74,16 +76,53 @@ function encodeVector(vector: SearchRequest["vectors"][number]): unknown {
   return vector instanceof Float32Array ? Array.from(vector) : vector;
 }
 
-function readHits(list: unknown, fields: ReadonlyMap<string, FieldState>): Hit[] {
+/** Milvus Lite answers a vector of the wrong length with nothing at all, so it is refused here. */
+function checkDimension(
+  name: string,
+  vector: SearchRequest["vectors"][number],
+  fields: ReadonlyMap<string, FieldState>,
+): void {
+  const dim = fields.get(name)?.dim ?? null;
+  if (!(vector instanceof Float32Array) || dim === null || vector.length === dim) return;
+  throw milvusError(MilvusCode.badQuery, {
+    summary: `The query vector has ${vector.length} values, field ${name} takes ${dim}`,
+    fix: "Embed the query with the model that filled the field.",
+  });
+}
+
+/** Milvus Lite does not look the metric up itself; a text is always searched by BM25. */
+function metricOf(metricType: string | undefined, vector: SearchRequest["vectors"][number] | undefined) {
+  const metric = metricType ?? (typeof vector === "string" ? "BM25" : undefined);
+  return metric === undefined ? {} : { metric_type: metric };
+}
+
+function keyField(fields: ReadonlyMap<string, FieldState>): FieldState | undefined {
+  return [...fields.values()].find((field) => field.primaryKey);
+}
+
+/** The SDK knows a hit's primary key only as one of the output fields. */
+function withKey(outputFields: readonly string[] = [], fields: ReadonlyMap<string, FieldState>): string[] {
+  const key = keyField(fields);
+  return [...new Set([...outputFields, ...(key === undefined ? [] : [key.name])])];
+}
+
+function readHits(
+  list: unknown,
+  fields: ReadonlyMap<string, FieldState>,
+  outputFields: readonly string[] = [],
+): Hit[] {
   if (!Array.isArray(list)) return [];
-  const key = [...fields.values()].find((field) => field.primaryKey);
+  const key = keyField(fields);
+  const keyAsked = outputFields.includes("*") || (key !== undefined && outputFields.includes(key.name));
   return list.map((hit: Record<string, unknown>) => {
-    const { score, id, ...row } = hit;
-    const value = decodeValue(id, key?.dataType ?? "VarChar", null);
+    const { score, ...columns } = hit;
+    const row = decodeRow(fields.has("score") ? hit : columns, fields);
+    const id = key === undefined ? undefined : row[key.name];
+    if (key !== undefined && !keyAsked) delete row[key.name];
     return {
-      id: typeof value === "number" || typeof value === "bigint" ? value : String(value),
+      id: typeof id === "number" || typeof id === "bigint" ? id : String(id),
       score: Number(score),
-      fields: decodeRow(fields.has("id") ? { id, ...row } : row, fields),
+      fields: row,
     };
   });
 }
