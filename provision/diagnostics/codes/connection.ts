@@ -1,4 +1,74 @@
 import type { CodeFamily } from "./description.ts";
 
 /** MS400 to MS499: reaching Milvus. */
-export const connectionCodes = {} as const satisfies CodeFamily;
+export const connectionCodes = {
+  MS401: {
+    title: "Address cannot be used",
+    explanation:
+      "The address of Milvus is none: it is `http://host:port`, `https://host[:port]` or `host:port`.",
+    fix: "Correct `milvus.uri` of the environment, or the variable that it comes from.",
+  },
+  MS402: {
+    title: "Milvus cannot be reached",
+    explanation:
+      "Nothing answers at the address: no server runs there, the name is unknown, or a firewall is in between.",
+    fix: "Check that the server runs and that its port is open from here. `npx milvus-stack up` starts the embedded one.",
+  },
+  MS403: {
+    title: "Token refused",
+    explanation: "The server wants credentials and refuses those that were given, or none were given.",
+    fix: "Check the variable that `milvus.token` names: `user:password`, or an API key.",
+  },
+  MS404: {
+    title: "Certificate not trusted",
+    explanation:
+      "The server's certificate is signed by an unknown authority, has expired, or is made out to another name.",
+    fix: "Name the authority's PEM file in `milvus.caFile`, and the name in the certificate in `milvus.serverName`.",
+  },
+  MS405: {
+    title: "Not a Milvus server",
+    explanation: "Something answers at the address, but not in the way of Milvus' gRPC API.",
+    fix: "Check host and port; Milvus listens on 19530 unless told otherwise, and `https` needs TLS on the other side.",
+  },
+  MS406: {
+    title: "Unknown version",
+    explanation:
+      "What a server can do is known from its version, and nothing is guessed for one that is not known.",
+    fix: "Use a Milvus version that the [README](../README.md) names.",
+  },
+  MS407: {
+    title: "Not implemented by the server",
+    explanation: "The server does not know the request. Milvus Lite and older versions lack some of them.",
+    fix: "Use a server that has it, or leave out what needs it.",
+  },
+  MS408: {
+    title: "The server refused the request",
+    explanation: "Milvus answered with an error; the message holds its own words.",
+    fix: "Act on what the server says; its log holds more.",
+  },
+  MS409: {
+    title: "No answer in time",
+    explanation: "The server did not answer, or did not finish, within the deadline.",
+    fix: "Look at the server's load and try again.",
+  },
+  MS410: {
+    title: "Interrupted",
+    explanation: "The request was stopped from outside, by Ctrl-C for one.",
+    fix: "Run the command again.",
+  },
+  MS411: {
+    title: "Not there",
+    explanation: "The database, collection, partition, index or alias does not exist on the server.",
+    fix: "`npx milvus-stack plan` shows what is missing, `apply` creates it.",
+  },
+  MS412: {
+    title: "Not permitted",
+    explanation: "The user of the token may not do this.",
+    fix: "Grant the privilege, or use another token.",
+  },
+  MS413: {
+    title: "Index failed",
+    explanation: "Milvus could not build the index; the message holds its reason.",
+    fix: "Correct what it names and apply again.",
+  },
+} as const satisfies CodeFamily;
