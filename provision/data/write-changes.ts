@@ -25,7 +25,16 @@ export async function writeChanges(
       .filter(({ change }) => change.elsewhere)
       .map(({ change }) => change.row.key)
       .filter((key) => key !== null);
-    if (moved.length > 0) await milvus.delete(ref, keyFilter(model.primaryKey.name, moved));
+    if (moved.length > 0) await removeElsewhere(milvus, ref, keyFilter(model.primaryKey.name, moved));
     await milvus.upsert(ref, entities, options);
   }
+}
+
+/**
+ * Milvus upserts within one partition only, so that a row which moves to another has to be deleted first. Milvus Lite
+ * forgets a delete that an upsert of the same key follows before both are on disk, and the old row would stay.
+ */
+async function removeElsewhere(milvus: Milvus, ref: CollectionRef, filter: string) {
+  await milvus.delete(ref, filter);
+  if (milvus.server.product === "milvus-lite") await milvus.flush(ref);
 }
