@@ -1,0 +1,26 @@
+import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
+import { hasChanges } from "../../provision/plan/index.ts";
+import { defineCommand } from "../command.ts";
+import { requireSpecs } from "../load-checked.ts";
+import { renderPlan } from "../views/human/plan.ts";
+import { withTarget } from "../with-target.ts";
+
+export const command = defineCommand({
+  args: "[names...]",
+  description:
+    "Shows how the server differs from the specs, as a plan. Changes nothing. Exits 0 when it does not differ and 2 when it does.",
+  examples: [
+    ["drift", "everything in collections/"],
+    ["drift --env prod --json", "for a job that watches"],
+  ],
+  async run(context, names) {
+    const { specs, environment } = await requireSpecs(context, names);
+    const { planTarget } = await import("../workflows/plan-target.ts");
+    const plan = await withTarget(context, environment, ({ milvus }) => planTarget(milvus, specs, context));
+    return {
+      exitCode: hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,
+      human: (style) => renderPlan(plan, style),
+      json: () => ({ drifted: hasChanges(plan), plan }),
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
+import { hasChanges, serializePlan } from "../../provision/plan/index.ts";
+import { defineCommand } from "../command.ts";
+import { writeText } from "../files.ts";
+import { requireSpecs } from "../load-checked.ts";
+import { renderPlan } from "../views/human/plan.ts";
+import { withTarget } from "../with-target.ts";
+
+export const command = defineCommand<{ out?: string; detailedExitcode?: boolean }>({
+  args: "[names...]",
+  description:
+    "Compares the specs with the server and shows what apply would do: each action with its reason, its outage and the place in the spec. Changes nothing.",
+  options: [
+    { flags: "--out <file>", description: "also write the plan to a file, for apply --plan" },
+    { flags: "--detailed-exitcode", description: "exit 2 when there is something to do" },
+  ],
+  examples: [
+    ["plan", "everything in collections/"],
+    ["plan articles --out plan.json", "one collection, kept for apply --plan plan.json"],
+    ["plan --env prod --detailed-exitcode", "for CI: 0 no change, 2 changes"],
+  ],
+  async run(context, names, { out, detailedExitcode = false }) {
+    const { specs, environment } = await requireSpecs(context, names);
+    const { planTarget } = await import("../workflows/plan-target.ts");
+    const plan = await withTarget(context, environment, ({ milvus }) => planTarget(milvus, specs, context));
+    if (out !== undefined) {
+      await writeText(out, serializePlan(plan), context.cwd);
+      context.terminal.note(
+        `Plan written to ${out}. Carry it out with: npx milvus-stack apply --plan ${out}`,
+      );
+    }
+    return {
+      exitCode: detailedExitcode && hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,
+      human: (style) => renderPlan(plan, style),
+      json: () => ({ ...plan }),
+    };
+  },
+});

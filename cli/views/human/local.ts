@@ -1,0 +1,41 @@
+import type { DownResult, LocalStatus, ServiceStatus, UpResult } from "../../../local/index.ts";
+import type { Style } from "../style.ts";
+import { pad } from "../text.ts";
+
+export function renderUp({ started, milvusUri, embeddingsBaseUrl }: UpResult, style: Style): string {
+  const lines = [style.green(started.length === 0 ? "Running already." : "Running.")];
+  lines.push(`  Milvus      ${style.cyan(milvusUri)}`);
+  if (embeddingsBaseUrl !== null) lines.push(`  Embeddings  ${style.cyan(embeddingsBaseUrl)}`);
+  return lines.join("\n");
+}
+
+export function renderDown({ stopped, purged }: DownResult, style: Style): string {
+  const what =
+    stopped.length === 0 ? "Nothing was running." : `${style.green("Stopped")} ${stopped.join(" and ")}.`;
+  const data = purged
+    ? "Its data is deleted."
+    : stopped.length === 0
+      ? ""
+      : "Its data stays; --purge deletes it.";
+  return `${what} ${data}`.trimEnd();
+}
+
+export function renderStatus({ installed, services }: LocalStatus, style: Style): string {
+  const titles = Math.max(...services.map(({ title }) => title.length));
+  const lines = services.map((service) => {
+    const { title, state, uri, pid } = service;
+    const where =
+      state === "running" && uri !== null ? `${style.cyan(uri)}  pid ${pid ?? "?"}` : hintOf(service);
+    return `  ${pad(title, titles)}  ${colourOf(state, style)(pad(state, 8))} ${where}`.trimEnd();
+  });
+  if (!installed) lines.push("The Python packages are not installed yet; npx milvus-stack up does that.");
+  return lines.join("\n");
+}
+
+function hintOf({ state, logFile }: ServiceStatus): string {
+  return state === "died" || state === "silent" ? `log: ${logFile}` : "";
+}
+
+function colourOf(state: ServiceStatus["state"], style: Style): (text: string) => string {
+  return state === "running" ? style.green : state === "stopped" ? style.faint : style.red;
+}
