@@ -1,0 +1,60 @@
+import { apply, findRefusals } from "../provision/apply/index.ts";
+import type { ApplyResult } from "../provision/apply/types.ts";
+import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import { hasChanges } from "../provision/plan/index.ts";
+import type { DeletableKind, Plan } from "../provision/plan/types.ts";
+import type { Environment } from "../provision/spec/types.ts";
+import type { Target } from "../targets/index.ts";
+import type { Context, Outcome } from "./command.ts";
+import { requireSomeoneToAsk } from "./confirm.ts";
+import { renderApplied } from "./views/human/applied.ts";
+import { applyProgress } from "./views/human/apply-progress.ts";
+import { renderPlan } from "./views/human/plan.ts";
+
+export interface CarryOutOptions {
+  readonly command: string;
+  readonly environment: Environment;
+  readonly replan: () => Promise<Plan>;
+  readonly yes: boolean;
+  readonly allowDelete: ReadonlySet<DeletableKind>;
+  readonly allowRebuild: ReadonlySet<string>;
+  /** Asks the user; throws when the answer is no. */
+  readonly ask: () => Promise<void>;
+}
+
+/** Shows a plan, asks, and carries it out: what `apply` and `destroy` have in common. */
+export async function carryOut(
+  context: Context,
+  { milvus }: Target,
+  plan: Plan,
+  options: CarryOutOptions,
+): Promise<Outcome> {
+  const { terminal, signal } = context;
+  const { allowDelete, allowRebuild, replan, environment } = options;
+  const settings = { milvus, allowDelete, allowRebuild, replan, signal, guard: environment.guard };
+  if (!terminal.json) terminal.result(renderPlan(plan, terminal.style));
+  if (hasChanges(plan) && !options.yes) {
+    requireSomeoneToAsk(terminal, options.command);
+    const refusals = findRefusals(plan, settings);
+    if (refusals.length > 0) throw new MilvusStackError(refusals, ExitCode.failed);
+    await options.ask();
+  }
+  const progress = applyProgress(terminal);
+  let result: ApplyResult;
+  try {
+    result = await apply(plan, { ...settings, onProgress: progress.report });
+  } finally {
+    progress.stop();
+  }
+  return {
+    exitCode: result.error?.exitCode ?? ExitCode.ok,
+    error: result.error,
+    human: (style) => renderApplied(result, style),
+    json: () => ({ outcome: result.outcome, plan, results: result.results.map(summary), left: result.left }),
+  };
+}
+
+function summary({ action, outcome, operationsDone, durationMs }: ApplyResult["results"][number]) {
+  const { address, verb } = action;
+  return { address, verb, outcome, operations: action.operations.length, operationsDone, durationMs };
+}

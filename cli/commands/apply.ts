@@ -1,0 +1,67 @@
+import { parsePlan } from "../../provision/plan/index.ts";
+import type { DeletableKind } from "../../provision/plan/types.ts";
+import { carryOut } from "../carry-out.ts";
+import { defineCommand } from "../command.ts";
+import { confirm } from "../confirm.ts";
+import { readText } from "../files.ts";
+import { requireSpecs } from "../load-checked.ts";
+import { oneOf } from "../parse-value.ts";
+import { usageError } from "../usage-error.ts";
+import { withTarget } from "../with-target.ts";
+import { planTarget } from "../workflows/plan-target.ts";
+
+const kinds = ["collection", "partition", "index", "alias", "property"] as const satisfies DeletableKind[];
+
+export const command = defineCommand<{
+  plan?: string;
+  yes?: boolean;
+  allowDelete?: DeletableKind[];
+  allowRebuild?: string[];
+}>({
+  args: "[names...]",
+  description:
+    "Plans, shows the plan, asks, and makes the server what the specs say. Nothing is deleted or rebuilt unless its flag names it.",
+  options: [
+    {
+      flags: "--plan <file>",
+      description: "carry out this plan of plan --out; refused when the server has changed since",
+    },
+    { flags: "--yes", description: "do not ask" },
+    {
+      flags: "--allow-delete <kind...>",
+      description: `what may be deleted: ${kinds.join(", ")}`,
+      parse: oneOf("--allow-delete", kinds),
+    },
+    { flags: "--allow-rebuild <name...>", description: "collections that may be rebuilt" },
+  ],
+  examples: [
+    ["apply", "show the plan and ask"],
+    ["apply --yes", "in a script"],
+    ["apply --plan plan.json --yes", "exactly what was reviewed"],
+    ["apply --allow-delete partition index", "with deletions of two kinds"],
+  ],
+  async run(context, names, { plan: file, yes = false, allowDelete = [], allowRebuild = [] }) {
+    if (file !== undefined && names.length > 0) {
+      throw usageError("--plan and names do not go together: the plan says what it is about.");
+    }
+    const reviewed = file === undefined ? null : parsePlan(await readText(file, context.cwd), file);
+    const { specs, environment } = await requireSpecs(context, names);
+    if (reviewed !== null && reviewed.environment !== environment.name) {
+      throw usageError(`${file} is a plan for ${reviewed.environment}, and this is ${environment.name}.`, {
+        fix: `Give --env ${reviewed.environment}.`,
+      });
+    }
+    return await withTarget(context, environment, async (target) => {
+      const replan = () => planTarget(target.milvus, specs, context);
+      return await carryOut(context, target, reviewed ?? (await replan()), {
+        command: "apply",
+        environment,
+        replan,
+        yes,
+        allowDelete: new Set(allowDelete),
+        allowRebuild: new Set(allowRebuild),
+        ask: () => confirm(`Carry out this plan on ${environment.name} (${target.milvus.endpoint})?`),
+      });
+    });
+  },
+});

@@ -1,0 +1,41 @@
+import { destroyPlan } from "../../provision/plan/index.ts";
+import { carryOut } from "../carry-out.ts";
+import { defineCommand } from "../command.ts";
+import { confirmByName } from "../confirm.ts";
+import { requireSpecs } from "../load-checked.ts";
+import { withTarget } from "../with-target.ts";
+import { readStateOf } from "../workflows/plan-target.ts";
+
+export const command = defineCommand<{ yes?: boolean }>({
+  args: "[names...]",
+  description:
+    "Drops the collections that the specs own, with their data. What they do not own stays. Asks for the environment's name.",
+  options: [{ flags: "--yes", description: "do not ask" }],
+  examples: [
+    ["destroy", "everything the specs own"],
+    ["destroy articles --yes", "one collection, in a script"],
+  ],
+  async run(context, names, { yes = false }) {
+    const { specs, environment } = await requireSpecs(context, names);
+    return await withTarget(context, environment, async (target) => {
+      const { milvus } = target;
+      const replan = async () => {
+        const state = await readStateOf(milvus, specs, context);
+        return destroyPlan({ specs, state, capabilities: milvus.capabilities });
+      };
+      return await carryOut(context, target, await replan(), {
+        command: "destroy",
+        environment,
+        replan,
+        yes,
+        allowDelete: new Set(["collection", "partition", "index", "alias"]),
+        allowRebuild: new Set(),
+        ask: () =>
+          confirmByName(
+            `This deletes data on ${milvus.endpoint} for good. Type ${environment.name} to go on:`,
+            environment.name,
+          ),
+      });
+    });
+  },
+});

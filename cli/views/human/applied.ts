@@ -1,0 +1,22 @@
+import type { ApplyResult } from "../../../provision/apply/types.ts";
+import type { Style } from "../style.ts";
+import { count, duration } from "../text.ts";
+
+/** What came of an apply, in a sentence. */
+export function renderApplied({ outcome, results }: ApplyResult, style: Style): string {
+  const done = results.filter((result) => result.outcome === "done");
+  const ms = results.reduce((sum, result) => sum + result.durationMs, 0);
+  switch (outcome) {
+    case "unchanged":
+      return "";
+    case "applied":
+      return `${style.green("Applied.")} ${count(done.length, "action")} in ${duration(ms)}.`;
+    case "refused":
+      return `${style.red("Refused.")} Nothing was changed.`;
+    case "failed":
+    case "interrupted": {
+      const word = outcome === "failed" ? "Failed" : "Interrupted";
+      return `${style.red(`${word}.`)} ${done.length} of ${count(results.length, "action")} done.`;
+    }
+  }
+}

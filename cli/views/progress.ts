@@ -1,0 +1,63 @@
+import { SingleBar } from "cli-progress";
+import type { Terminal } from "./terminal.ts";
+import { cut } from "./text.ts";
+
+/** How far something is: a bar on a terminal, now and then a line elsewhere, nothing with `--quiet`. */
+export interface Progress {
+  /** @param percent 0 to 100 */
+  update(percent: number, text: string): void;
+  /** Something is done: a line that stays. */
+  line(text: string): void;
+  stop(): void;
+}
+
+const betweenLinesMs = 5_000;
+
+export function createProgress(terminal: Terminal): Progress {
+  return terminal.animated ? bar(terminal) : lines(terminal);
+}
+
+function bar(terminal: Terminal): Progress {
+  let drawn: SingleBar | null = null;
+  const clear = () => {
+    drawn?.stop();
+    drawn = null;
+  };
+  return {
+    update(percent, text) {
+      if (drawn === null) {
+        drawn = new SingleBar({
+          stream: terminal.progressStream,
+          format: "  {bar} {percentage}%  {text}",
+          barsize: 24,
+          barCompleteChar: "█",
+          barIncompleteChar: "░",
+          // A killed process cannot show it again.
+          hideCursor: false,
+          clearOnComplete: true,
+          fps: 10,
+        });
+        drawn.start(100, 0, { text: "" });
+      }
+      drawn.update(Math.floor(percent), { text: cut(text, Math.max(10, terminal.noteStyle.width - 36)) });
+    },
+    line(text) {
+      clear();
+      terminal.note(text);
+    },
+    stop: clear,
+  };
+}
+
+function lines(terminal: Terminal): Progress {
+  let last = Date.now();
+  return {
+    update(percent, text) {
+      if (Date.now() - last < betweenLinesMs) return;
+      last = Date.now();
+      terminal.note(`  ${Math.floor(percent)}% ${text}`);
+    },
+    line: (text) => terminal.note(text),
+    stop: () => {},
+  };
+}
