@@ -18,6 +18,14 @@ type Truth = boolean | null;
 type Row = Readonly<Record<string, unknown>>;
 
 /**
+ * What a path into a JSON value, the dynamic field or an Array finds where there is nothing. Unlike null, a Milvus server
+ * knows about it: no comparison with it is true, but that a missing key is different from any constant (segcore's
+ * UnaryExpr, and seen on 2.3.5; Milvus Lite takes it for null).
+ */
+const missingKey = Symbol("missing key");
+const missingElement = Symbol("missing element");
+
+/**
  * Whether a row matches, as Milvus would say: a condition on a null value is neither true nor false, and neither is
  * its negation; such a row does not match. JSON fields and `$meta` are objects, Int64 values numbers or bigint.
  * @throws FilterNotEvaluableError where only the server knows, whatever the row.
@@ -55,14 +63,14 @@ function truthOf(node: Expression, row: Row): Truth {
       return typeof value === "string" && typeof pattern === "string" && matchesLike(value, pattern);
     }
     case "null-test":
-      return (columnOf(node.column, row) === null) !== node.negated;
+      return isSomething(columnOf(node.column, row)) === node.negated;
     case "exists":
-      return columnOf(node.column, row) !== null;
+      return isSomething(columnOf(node.column, row));
     case "contains":
       return contains(node, row);
     default: {
       const value = resultOf(node, row);
-      return typeof value === "boolean" ? value : null;
+      return typeof value === "boolean" ? value : value === null ? null : false;
     }
   }
 }
@@ -97,6 +105,7 @@ function comparison(node: Comparison, row: Row): Truth {
 
 function compare(left: unknown, operator: ComparisonOperator, right: unknown): Truth {
   if (left === null || right === null) return null;
+  if (left === missingElement || right === missingElement) return false;
   // A JSON value of another type than the constant is different from it, and nothing else.
   const different = operator === "!=";
   if (!isScalar(left) || !isScalar(right)) return different;
@@ -139,40 +148,55 @@ function resultOf(node: Expression, row: Row): unknown {
       return columnOf(node, row);
     case "negative": {
       const value = resultOf(node.operand, row);
-      return isNumeric(value) ? -value : null;
+      return isNumeric(value) ? -value : nothing(value);
     }
     case "arithmetic": {
       const left = resultOf(node.left, row);
       const right = resultOf(node.right, row);
-      return isNumeric(left) && isNumeric(right) ? calculate(node, left, right) : null;
+      if (!isNumeric(left)) return nothing(left);
+      return isNumeric(right) ? calculate(node, left, right) : nothing(right);
     }
     case "array-length": {
       const elements = columnOf(node.column, row);
-      return Array.isArray(elements) ? elements.length : null;
+      return Array.isArray(elements) ? elements.length : nothing(elements);
     }
     default:
       return truthOf(node, row);
   }
 }
 
-/** A name that is no key of the row is looked for in the dynamic field, and `$meta` keys in the row too. */
-function columnOf(column: Column, row: Row): unknown {
-  const meta = row.$meta;
-  const dynamic = isRecord(meta) ? meta : {};
-  let value: unknown =
-    column.name === "$meta"
-      ? { ...row, ...dynamic }
-      : (own(row, column.name) ?? own(dynamic, column.name) ?? null);
-  for (const key of column.path) {
-    if (typeof key === "number") value = Array.isArray(value) ? value[key] : null;
-    else value = isRecord(value) ? own(value, key) : null;
-    value ??= null;
-  }
-  return value;
+/** What comes of calculating with a value that is no number: null stays null, and all else is as good as missing. */
+function nothing(value: unknown): null | symbol {
+  return value === null ? null : missingKey;
 }
 
-function own(record: Row, key: string): unknown {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+function isSomething(value: unknown): boolean {
+  return value !== null && value !== missingKey && value !== missingElement;
+}
+
+/**
+ * Value of a field or of a part of it. A field that is null stands in the row as null; a name that does not stand there
+ * is one of the dynamic field. Keys of `$meta` may stand in the row itself, as they do in search results.
+ */
+function columnOf(column: Column, row: Row): unknown {
+  const meta = isRecord(row.$meta) ? row.$meta : {};
+  if (column.name === "$meta") return partOf({ ...row, ...meta }, column.path);
+  if (Object.hasOwn(row, column.name)) {
+    const value = row[column.name] ?? null;
+    return value === null ? null : partOf(value, column.path);
+  }
+  return partOf(meta, [column.name, ...column.path]);
+}
+
+function partOf(root: unknown, path: Column["path"]): unknown {
+  const missing = Array.isArray(root) ? missingElement : missingKey;
+  let value = root;
+  for (const key of path) {
+    if (typeof key === "number") value = Array.isArray(value) ? value[key] : undefined;
+    else value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    if (value === undefined || value === null) return missing;
+  }
+  return value;
 }
 
 function isRecord(value: unknown): value is Row {
