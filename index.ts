@@ -1,0 +1,46 @@
+/**
+ * What the command line does, as functions: plain data in and out. Importing this loads neither the Milvus SDK nor the
+ * embeddings client; they come with the first connection.
+ */
+export type { Embedder, TextKind } from "./embeddings/types.ts";
+export {
+  type ApplyOptions,
+  type ApplyResult,
+  apply,
+} from "./provision/apply/index.ts";
+export { type SeedOptions, type SeedProgress, type SeedResult, seed } from "./provision/data/index.ts";
+export {
+  type Diagnostic,
+  ExitCode,
+  MilvusStackError,
+  type Severity,
+  type SourceRange,
+} from "./provision/diagnostics/index.ts";
+export { type ConnectOptions, connect } from "./provision/milvus/index.ts";
+export type * from "./provision/milvus/port.ts";
+export {
+  type Action,
+  type ChangeClass,
+  hasChanges,
+  type Plan,
+  parsePlan,
+  plan,
+  serializePlan,
+  type Verb,
+} from "./provision/plan/index.ts";
+export {
+  type CollectionSpec,
+  type Environment,
+  type EnvironmentSpec,
+  type LoadedCollection,
+  type LoadedSpecs,
+  type LoadOptions,
+  loadSpecs,
+  Secret,
+  validate,
+} from "./provision/spec/index.ts";
+export type { Capabilities } from "./provision/state/capabilities.ts";
+export { readState } from "./provision/state/index.ts";
+export type { CollectionState, LiveCollection, LiveState, ServerInfo } from "./provision/state/types.ts";
+export * from "./smoke-tests/index.ts";
+export { type OpenTargetOptions, openTarget, type Target } from "./targets/index.ts";
