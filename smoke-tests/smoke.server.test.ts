@@ -67,8 +67,6 @@ describe.each(serversUnderTest())("smoke on $name", ({ uri }) => {
       const ref = { database: "default", collection: `${name}__g1` };
       if (operation.kind === "create-collection") {
         await milvus.createCollection(ref, operation.state, operation.properties);
-        for (const partition of operation.state.partitions ?? [])
-          await milvus.createPartition(ref, partition);
       } else if (operation.kind === "create-partition")
         await milvus.createPartition(ref, operation.partition);
       else if (operation.kind === "create-index") await milvus.createIndex(ref, operation.index);
