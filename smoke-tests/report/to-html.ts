@@ -14,14 +14,14 @@ export function toHtml(report: SmokeReport): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${verdict} · ${escape(report.environment)}</title>
+<title>${verdict} · ${escapeText(report.environment)}</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<p class="eyebrow">milvus-stack · ${escape(report.environment)}</p>
+<p class="eyebrow">milvus-stack · ${escapeText(report.environment)}</p>
 <h1 class="${report.ok ? "passed" : "failed"}">${verdict}</h1>
-<p class="meta">${escape(product)} ${escape(version)} · <time datetime="${escape(report.startedAt)}">${escape(readable(report.startedAt))}</time> · ${duration(report.durationMs)}</p>
+<p class="meta">${escapeText(product)} ${escapeText(version)} · <time datetime="${escapeText(report.startedAt)}">${escapeText(readable(report.startedAt))}</time> · ${duration(report.durationMs)}</p>
 <ul class="counts">
 <li class="passed"><b>${passed}</b> passed</li>
 <li class="${failed > 0 ? "failed" : "none"}"><b>${failed}</b> failed</li>
@@ -39,7 +39,7 @@ ${report.collections.map(({ name, checks }) => section(name, checks)).join("\n")
 function section(name: string, checks: readonly SmokeCheck[]): string {
   const passed = checks.filter(({ ok }) => ok).length;
   return `<section>
-<h2>${escape(name)} <small>${passed} of ${checks.length}</small></h2>
+<h2>${escapeText(name)} <small>${passed} of ${checks.length}</small></h2>
 <table>
 <thead><tr><th scope="col"><span class="hidden">Status</span></th><th scope="col">Check</th><th scope="col">Finding</th><th scope="col" class="time">Time</th></tr></thead>
 <tbody>
@@ -52,14 +52,14 @@ ${checks.map(row).join("\n")}
 function row(check: SmokeCheck): string {
   const { status, kind, name, durationMs } = check;
   const kindOf = name === kind ? "" : `<span class="kind">${kind}</span>`;
-  return `<tr class="${status.replace(" ", "-")}"><td class="mark" title="${status}">${marks[status]}<span class="hidden"> ${status}</span></td><th scope="row">${escape(name)}${kindOf}</th><td>${finding(check)}</td><td class="time">${duration(durationMs)}</td></tr>`;
+  return `<tr class="${status.replace(" ", "-")}"><td class="mark" title="${status}">${marks[status]}<span class="hidden"> ${status}</span></td><th scope="row">${escapeText(name)}${kindOf}</th><td>${finding(check)}</td><td class="time">${duration(durationMs)}</td></tr>`;
 }
 
 function finding({ status, detail, expected, actual }: SmokeCheck): string {
-  if (status === "not run") return escape(detail);
-  if (status === "passed") return escape(actual);
-  if (actual === "an error") return escape(detail);
-  return `<dl><dt>expected</dt><dd>${escape(expected)}</dd><dt>found</dt><dd>${escape(actual)}</dd></dl>`;
+  if (status === "not run") return escapeText(detail);
+  if (status === "passed") return escapeText(actual);
+  if (actual === "an error") return escapeText(detail);
+  return `<dl><dt>expected</dt><dd>${escapeText(expected)}</dd><dt>found</dt><dd>${escapeText(actual)}</dd></dl>`;
 }
 
 function readable(iso: string): string {
@@ -78,6 +78,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

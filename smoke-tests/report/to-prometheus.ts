@@ -70,12 +70,12 @@ function metric(
 ): string[] {
   if (samples.length === 0) return [];
   const lines = samples.map(([labels, value]) => {
-    const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escape(text)}"`);
+    const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeText(text)}"`);
     return `${name}{${pairs.join(",")}} ${value}`;
   });
   return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines];
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }
