@@ -8,28 +8,16 @@ const embedded = { dimensions: 384, model: { document: "e5-passage", query: "e5-
 
 /**
  * An embedder that is made when the first text is embedded, so that what embeds nothing needs neither a key nor a server.
+ * null where the environment has no embeddings.
  *
  * @param embeddedBaseUrl asks where the embedding server of the embedded target is; null when it does not run.
  */
 export function lazyEmbedder(
   environment: Environment,
   embeddedBaseUrl: () => Promise<string | null>,
-): Embedder {
+): Embedder | null {
   const { embeddings } = environment;
-  if (embeddings === null) {
-    const refuse = async () => {
-      throw new MilvusStackError(
-        {
-          code: TargetCode.noEmbeddings,
-          severity: "error",
-          summary: `The environment ${environment.name} has no embeddings.`,
-          fix: "Give it `embeddings: { baseUrl, model, dimensions, apiKey }`.",
-        },
-        ExitCode.invalid,
-      );
-    };
-    return { dimensions: 0, model: { document: "", query: "" }, embed: refuse };
-  }
+  if (embeddings === null) return null;
   let made: Promise<Embedder> | undefined;
   const make = async () => {
     const { createEmbedder } = await import("../embeddings/index.ts");

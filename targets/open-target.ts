@@ -9,7 +9,8 @@ import { lazyEmbedder } from "./lazy-embedder.ts";
 
 export interface Target {
   readonly milvus: Milvus;
-  readonly embedder: Embedder;
+  /** null where the environment has no embeddings. */
+  readonly embedder: Embedder | null;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
 import type { Action, Plan, Verb } from "../../../provision/plan/types.ts";
 import type { Style } from "../style.ts";
 import { oneLine, pad } from "../text.ts";
+import { serverName } from "./server-name.ts";
 
 const signs: Record<Verb, string> = { create: "+", update: "~", rebuild: "-/+", delete: "-", noop: " " };
 const indent = " ".repeat(14);
@@ -9,7 +10,7 @@ const indent = " ".repeat(14);
 /** A plan as people read it: what happens to what, why, at what cost, and where the spec asks for it. */
 export function renderPlan(plan: Plan, style: Style): string {
   const actions = plan.actions.filter(({ verb }) => verb !== "noop");
-  const on = `${plan.server.product} ${oneLine(plan.server.version)}`;
+  const on = serverName(plan.server);
   if (actions.length === 0) {
     return `${style.green("No changes.")} ${oneLine(plan.environment)} (${on}) is what the specs say.`;
   }

@@ -39,9 +39,4 @@ export const commandLineCodes = {
       "The environment says `embedded`, and Milvus Lite or the embedding server is not up in this folder.",
     fix: "`npx milvus-stack up` starts it; `npm start` starts it and does the rest too.",
   },
-  MS812: {
-    title: "The environment has no embeddings",
-    explanation: "Texts are to be embedded, and the environment file has no `embeddings`.",
-    fix: "Give it `embeddings: { baseUrl, model, dimensions, apiKey }`.",
-  },
 } as const satisfies CodeFamily;

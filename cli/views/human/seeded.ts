@@ -1,0 +1,27 @@
+import type { SeedProgress, SeedResult } from "../../../provision/data/types.ts";
+import type { Style } from "../style.ts";
+import { count, duration, oneLine } from "../text.ts";
+
+/** What came of seeding one collection, on one line. */
+export function renderSeeded(result: SeedResult, style: Style): string {
+  const name = oneLine(result.collection);
+  if (result.skipped !== null) return `${style.faint("–")} ${name}: ${oneLine(result.skipped)}`;
+  const { rows, inserted, updated, unchanged, rejected, elapsedMs, rejectsFile } = result;
+  const parts = [
+    ...(inserted > 0 ? [`${inserted} inserted`] : []),
+    ...(updated > 0 ? [`${updated} updated`] : []),
+    ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+    ...(rejected > 0
+      ? [style.red(`${rejected} rejected${rejectsFile === null ? "" : ` (${rejectsFile})`}`)]
+      : []),
+  ];
+  const what = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+  return `${style.green("✔")} ${name}: ${count(rows, "row")} of ${result.file}${what}, in ${duration(elapsedMs)}`;
+}
+
+/** `passages: 120 rows, 95 rows/s, 12.0 s left`. */
+export function seedProgressText(name: string, progress: SeedProgress): string {
+  const rate = progress.rowsPerSecond > 0 ? `, ${Math.round(progress.rowsPerSecond)} rows/s` : "";
+  const left = progress.etaMs === null ? "" : `, ${duration(progress.etaMs)} left`;
+  return `${oneLine(name)}: ${count(progress.rows, "row")}${rate}${left}`;
+}
