@@ -73,7 +73,8 @@ function readIndex(name: string, field: string, pairs: Record<string, string>): 
     name,
     field,
     indexType: index_type,
-    metricType: metric_type || null,
+    // Milvus Lite says NONE of a scalar index.
+    metricType: metric_type && metric_type !== "NONE" ? metric_type : null,
     params: {
       ...Object.fromEntries(Object.entries(build).map(([key, value]) => [key, String(value)])),
       ...rest,

@@ -81,10 +81,15 @@ function withRecord(context: LiveContext, actions: readonly Action[]): Action[] 
   };
   // An action without an operation of its own is about nothing but the record.
   return actions.map((action, index) =>
-    index === at || (possible(action) && action.operations.length === 0)
+    (index === at && !action.operations.some(records)) || (possible(action) && action.operations.length === 0)
       ? { ...action, operations: [record, ...action.operations] }
       : action,
   );
+}
+
+/** Adopting a collection writes the record together with the ownership. */
+function records(operation: Operation): boolean {
+  return operation.kind === "set-properties" && ownProperty.recorded in operation.set;
 }
 
 function releases(operation: Operation): boolean {

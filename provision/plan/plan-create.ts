@@ -38,7 +38,7 @@ export function planCreate(context: CollectionContext, alias: AliasChange): Acti
       }),
     ),
     ...(desired.load === null
-      ? []
+      ? released()
       : [
           create(["load"], {
             reason: "so that it can be searched",
@@ -48,4 +48,12 @@ export function planCreate(context: CollectionContext, alias: AliasChange): Acti
         ]),
     ...planAlias(context, alias),
   ];
+
+  /** A collection of Milvus Lite counts as loaded from the start; on other servers there is nothing to release. */
+  function released(): Action[] {
+    if (context.capabilities.server.product !== "milvus-lite") return [];
+    const reason = "the spec says `load: false`";
+    const range = rangeAt(context, ["load"]);
+    return [create(["load"], { reason, range, operations: [{ kind: "release", database, collection }] })];
+  }
 }

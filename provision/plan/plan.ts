@@ -2,7 +2,7 @@ import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { LoadedSpecs } from "../spec/types.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import { isLockCollection } from "../state/ownership.ts";
-import type { LiveState } from "../state/types.ts";
+import type { CollectionState, LiveState } from "../state/types.ts";
 import { digestOf } from "./canonical.ts";
 import { requireKnownServer } from "./change-classes.ts";
 import { PlanCode } from "./codes.ts";
@@ -82,10 +82,16 @@ function contextOf(
     owner: ownerOf(specs.project, loaded.source.file),
     environment: environment.name,
     loaded,
-    desired: desiredState(loaded, environment),
+    desired: asNamedBy(capabilities, desiredState(loaded, environment)),
     capabilities,
   };
   return { context, found };
+}
+
+/** Milvus Lite calls an index by its field, whatever name it was given. */
+function asNamedBy({ unreported }: Capabilities, desired: CollectionState): CollectionState {
+  if (!unreported.index.has("name")) return desired;
+  return { ...desired, indexes: desired.indexes.map((index) => ({ ...index, name: index.field })) };
 }
 
 function createDatabases(

@@ -83,7 +83,8 @@ function liteCapabilities(server: ServerInfo): Capabilities {
       collection: new Set(["description", "consistencyLevel", "shardsNum", "partitionKeyPartitions"]),
       field: new Set(["description", "maxLength", "enableMatch", "mmap"]),
       function: new Set(["description"]),
-      index: new Set(["mmap"]),
+      // An index goes by the name of its field.
+      index: new Set(["name", "mmap"]),
     },
   };
 }

@@ -98,7 +98,7 @@ export function capabilities(name: ServerName): Capabilities {
       collection: new Set(lite ? ["description", "consistencyLevel"] : []),
       field: new Set(lite ? ["description"] : []),
       function: new Set(lite ? ["description"] : []),
-      index: new Set(),
+      index: new Set(lite ? ["name"] : []),
     },
   };
 }

@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Diagnostic, MilvusStackError } from "../../diagnostics/diagnostic.ts";
 import type { Milvus } from "../../milvus/port.ts";
+import { isLockCollection } from "../../state/ownership.ts";
 import { ApplyCode } from "../codes.ts";
 import { type Holder, isKnownDead, thisProcess } from "./holder.ts";
-import {
-  type LockRecord,
-  lockRef,
-  readLock,
-  retiredName,
-  retireLock,
-  tryCreateLock,
-  writeBeat,
-} from "./lock-record.ts";
+import { type LockRecord, lockRef, readLock, retireLock, tryCreateLock, writeBeat } from "./lock-record.ts";
 
 export interface LockTimings {
   /** How often a holder shows that it lives. 2,000 ms when left out. */
@@ -47,7 +40,6 @@ export async function acquireLock(
 ): Promise<Lock> {
   const timings = options.timings ?? defaultTimings;
   const holder = thisProcess();
-  const retired: Holder[] = [];
   let failures = 0;
   for (;;) {
     throwIfInterrupted(options.signal);
@@ -55,7 +47,7 @@ export async function acquireLock(
     if (there === null) {
       const error = await tryCreateLock(milvus, holder);
       const made = await readLock(milvus);
-      if (made?.holder.token === holder.token) return hold(milvus, holder, retired, timings);
+      if (made?.holder.token === holder.token) return hold(milvus, holder, timings);
       // Lost to another, who is looked at next; without another, the server does not let us.
       if (made === null && error !== null && ++failures > 3) throw error;
       continue;
@@ -63,7 +55,6 @@ export async function acquireLock(
     if (!(await isDead(milvus, there, timings, options.signal))) continue;
     // Another waiter may be first; then the next round finds its lock.
     await retireLock(milvus, there.holder).catch(() => undefined);
-    retired.push(there.holder);
   }
 }
 
@@ -88,12 +79,7 @@ async function isDead(
   return true;
 }
 
-function hold(
-  milvus: Milvus,
-  holder: Holder,
-  retired: readonly Holder[],
-  { beatMs, staleMs }: LockTimings,
-): Lock {
+function hold(milvus: Milvus, holder: Holder, { beatMs, staleMs }: LockTimings): Lock {
   const lost = new AbortController();
   let beats = 0;
   let lastBeat = performance.now();
@@ -124,8 +110,11 @@ function hold(
       await beating;
       const now = await readLock(milvus);
       if (now?.holder.token === holder.token) await milvus.dropCollection(lockRef);
-      for (const dead of retired) {
-        await milvus.dropCollection({ ...lockRef, collection: retiredName(dead) });
+      // Dead locks were kept until now, so that nobody who saw one as well could take this one for it.
+      for (const name of await milvus.listCollections(lockRef.database)) {
+        if (name !== lockRef.collection && isLockCollection(name)) {
+          await milvus.dropCollection({ ...lockRef, collection: name });
+        }
       }
     },
   };

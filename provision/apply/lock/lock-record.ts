@@ -45,11 +45,7 @@ export async function writeBeat(milvus: Milvus, holder: Holder, beat: number): P
  * dead only one succeeds, and none can take away the lock of whoever came next.
  */
 export async function retireLock(milvus: Milvus, dead: Holder): Promise<void> {
-  await milvus.renameCollection(lockRef, retiredName(dead));
-}
-
-export function retiredName({ token }: Holder): string {
-  return `${lockCollection}_${token}`;
+  await milvus.renameCollection(lockRef, `${lockCollection}_${dead.token}`);
 }
 
 /** Milvus takes a second creation as done when the schema is the same; the holder's name in it makes it another one. */
