@@ -17,6 +17,10 @@ export interface Terminal {
   readonly animated: boolean;
   readonly progressStream: Stream;
   result(text: string): void;
+  /** A result in place of the one before it, where stdout is a terminal. */
+  redraw(text: string): void;
+  /** Whether nobody reads stdout any more. */
+  gone(): boolean;
   /** What is going on; nothing with `--quiet`. */
   note(text: string): void;
   /** What must be read, also with `--quiet`. */
@@ -50,6 +54,8 @@ export function createTerminal(options: {
     animated: stderr.isTTY === true && !quiet && env.TERM !== "dumb" && !env.CI,
     progressStream: stderr,
     result: (text) => write(stdout, text),
+    redraw: (text) => write(stdout, stdout.isTTY ? `\u001b[H\u001b[2J${text}` : text),
+    gone: () => stdout.destroyed || stdout.writableEnded || stdout.errored !== null,
     note: (text) => void (quiet || write(stderr, text)),
     alert: (text) => write(stderr, text),
   };

@@ -49,7 +49,7 @@ function renderHits(hits: readonly StoreHit<Row>[], columns: HitColumns, style: 
 }
 
 function showScore(score: number): string {
-  return Number.isFinite(score) ? String(Number(score.toFixed(4))) : String(score);
+  return Number.isFinite(score) ? score.toFixed(4) : String(score);
 }
 
 function show(value: unknown): string {

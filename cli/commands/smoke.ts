@@ -1,0 +1,57 @@
+import { defineCommand } from "../command.ts";
+import { writeText } from "../files.ts";
+import { requireSpecs } from "../load-checked.ts";
+import { renderSmoke } from "../views/human/smoke.ts";
+import { createProgress } from "../views/progress.ts";
+import { withTarget } from "../with-target.ts";
+
+export const command = defineCommand<{ junit?: string; html?: string; prom?: string }>({
+  args: "[names...]",
+  description:
+    "Runs the smoke tests: that each collection is as its spec says, and that real searches give the answers it expects. Exits 5 when one does not.",
+  options: [
+    { flags: "--junit <file>", description: "also write JUnit XML, for CI" },
+    { flags: "--html <file>", description: "also write a page, for people" },
+    { flags: "--prom <file>", description: "also write Prometheus text, for a file collector" },
+  ],
+  examples: [
+    ["smoke", "every collection"],
+    ["smoke articles --junit smoke.xml", "one, with a report for CI"],
+  ],
+  async run(context, names, { junit, html, prom }) {
+    const { specs, environment } = await requireSpecs(context, names);
+    const { exitCodeOf, smoke } = await import("../../smoke-tests/index.ts");
+    const progress = createProgress(context.terminal);
+    const total = specs.collections.reduce((sum, { spec }) => sum + (spec.smoke?.length ?? 0), 0);
+    let done = 0;
+    const report = await withTarget(context, environment, async ({ milvus, embedder }) => {
+      try {
+        return await smoke({
+          milvus,
+          embedder,
+          specs,
+          signal: context.signal,
+          onCheck: ({ collection, name }) => {
+            done += 1;
+            progress.update(Math.min(99, (100 * done) / Math.max(done, total)), `${collection}: ${name}`);
+          },
+        });
+      } finally {
+        progress.stop();
+      }
+    });
+    const write = (file: string | undefined, text: () => string) =>
+      file === undefined ? undefined : writeText(file, text(), context.cwd);
+    if (junit ?? html ?? prom) {
+      const { toHtml, toJUnit, toPrometheus } = await import("../../smoke-tests/index.ts");
+      await write(junit, () => toJUnit(report));
+      await write(html, () => toHtml(report));
+      await write(prom, () => toPrometheus(report));
+    }
+    return {
+      exitCode: exitCodeOf(report),
+      human: (style) => renderSmoke(report, style),
+      json: () => ({ ...report }),
+    };
+  },
+});

@@ -1,0 +1,75 @@
+import { hasChanges } from "../../provision/plan/index.ts";
+import { exitCodeOf } from "../../smoke-tests/index.ts";
+import { defineCommand } from "../command.ts";
+import { confirm, requireSomeoneToAsk } from "../confirm.ts";
+import { requireSpecs } from "../load-checked.ts";
+import { applyProgress } from "../views/human/apply-progress.ts";
+import { renderPlan } from "../views/human/plan.ts";
+import { renderSeeded, seedProgressText } from "../views/human/seeded.ts";
+import { renderCheck } from "../views/human/smoke.ts";
+import { renderStarted } from "../views/human/started.ts";
+import { createProgress } from "../views/progress.ts";
+import { start } from "../workflows/start.ts";
+
+export const command = defineCommand<{ yes?: boolean }>({
+  description:
+    "Brings everything up: starts the embedded target, validates and applies the specs, seeds them, and runs the smoke tests. Safe to repeat: a second run changes nothing. Exits 0 only when the smoke tests pass.",
+  options: [{ flags: "--yes", description: "do not ask, where the environment is not the embedded target" }],
+  examples: [
+    ["start", "everything in collections/, on this machine"],
+    ["start --env staging --yes", "on another target"],
+  ],
+  async run(context, _names, { yes = false }) {
+    const { terminal, cwd, env, signal } = context;
+    const { specs, environment } = await requireSpecs(context, []);
+    const style = terminal.noteStyle;
+    const applying = applyProgress(terminal);
+    const progress = createProgress(terminal);
+    try {
+      const result = await start({
+        specs,
+        environment,
+        cwd,
+        env,
+        signal,
+        onUp: (message) => terminal.note(`${message} …`),
+        onPlan: async (plan) => {
+          terminal.note(renderPlan(plan, style));
+          // The embedded target is for trying things; any other may be somebody's.
+          if (yes || environment.milvus.kind === "embedded" || !hasChanges(plan)) return;
+          requireSomeoneToAsk(terminal, "start");
+          await confirm(`Carry out this plan on ${environment.name}?`);
+        },
+        onApply: applying.report,
+        onApplied: () => applying.stop(),
+        onSeed: (name, now) =>
+          progress.update(
+            now.totalBytes === 0 ? 0 : (now.bytes / now.totalBytes) * 100,
+            seedProgressText(name, now),
+          ),
+        onSeeded: (one) => progress.line(`  ${renderSeeded(one, style)}`),
+        onCheck: (check) => {
+          if (check.status === "failed") progress.line(renderCheck(check, style));
+          else progress.update(100, `smoke test ${check.collection}: ${check.name}`);
+        },
+      });
+      progress.stop();
+      terminal.note(" ");
+      return {
+        exitCode: exitCodeOf(result.smoke),
+        human: (out) => renderStarted(result, environment.name, out),
+        json: () => ({
+          endpoint: result.stats.endpoint,
+          plan: result.plan,
+          outcome: result.applied.outcome,
+          seeded: result.seeded,
+          smoke: result.smoke,
+          stats: result.stats,
+        }),
+      };
+    } finally {
+      applying.stop();
+      progress.stop();
+    }
+  },
+});
