@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const resolve = { conditions: ["milvus-stack-source", "node", "import", "default"] };
+// Without "import": it would give the SDK an ES module where it requires a CommonJS one, and 64-bit integers their exactness.
+const resolve = { conditions: ["milvus-stack-source", "node", "default"] };
 const server = ["**/*.server.test.ts"];
 const endToEnd = ["tests/e2e/**/*.test.ts"];
 const never = ["node_modules/**", "dist/**", ".milvus-stack/**"];

@@ -42,7 +42,8 @@ export async function connect(
     const server = parseServerVersion(version, address.zillizCloud, options.assumeVersion);
     return createMilvus(client, address.endpoint, capabilitiesOf(server));
   } catch (error) {
-    await client.closeConnection().catch(() => {});
+    // Not awaited: the SDK waits for the call that was given up.
+    client.closeConnection().catch(() => {});
     throw error;
   }
 }

@@ -15,20 +15,15 @@ function encodeValue(value: unknown): unknown {
     return Array.from(value);
   }
   if (Array.isArray(value)) return value.map(encodeValue);
-  if (typeof value === "object" && value !== null) return encodeJson(value);
-  return value;
+  return encodeJson(value);
 }
 
-/** Within JSON a large integer stays the number it is. */
-function encodeJson(value: object): unknown {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]: [string, unknown]) => {
-      if (typeof inner === "bigint") return [key, Number(inner)];
-      if (Array.isArray(inner))
-        return [key, inner.map((item) => (typeof item === "bigint" ? Number(item) : item))];
-      return [key, typeof inner === "object" && inner !== null ? encodeJson(inner) : inner];
-    }),
-  );
+/** Within JSON a large integer stays a number, as near as a number comes. */
+function encodeJson(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(encodeJson);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encodeJson(inner)]));
 }
 
 /** A row as the SDK gives it, with the types of `Row`. Keys that are no fields (`$meta`, `count(*)`) stay as they are. */

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { parseServerVersion } from "./server-version.ts";
+
+describe("parseServerVersion", () => {
+  it.each([
+    ["2.6.15", "milvus", 2, 6, 15],
+    ["v2.3.5-lite", "milvus", 2, 3, 5],
+    ["v2.6.1-dev", "milvus", 2, 6, 1],
+    ["3.0.1", "milvus", 3, 0, 1],
+    ["milvus_lite-3.2.2", "milvus-lite", 3, 2, 2],
+  ])("%s", (text, product, major, minor, patch) => {
+    expect(parseServerVersion(text, false)).toEqual({ product, version: text, major, minor, patch });
+  });
+
+  it("takes the product from the address for Zilliz Cloud", () => {
+    expect(parseServerVersion("2.5.4", true).product).toBe("zilliz-cloud");
+  });
+
+  it.each(["2.2.9", "4.0.0", "3.1.0", "nightly", "", "milvus_lite-4.0"])(
+    "does not guess about %j",
+    (text) => {
+      expect(() => parseServerVersion(text, false)).toThrow("does not know");
+    },
+  );
+
+  it("takes the caller's word", () => {
+    expect(parseServerVersion("nightly", false, "3.0.0")).toMatchObject({
+      version: "nightly",
+      major: 3,
+      minor: 0,
+    });
+  });
+});
