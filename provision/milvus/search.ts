@@ -58,7 +58,7 @@ async function hybridSearch(session: Session, request: HybridRequest): Promise<H
         ...(part.filter !== undefined && { expr: part.filter }),
       })),
       limit: request.limit,
-      rerank: WeightedRanker(request.searches.map((part) => part.weight)),
+      rerank: normalizedRanker(request.searches.map((part) => part.weight)),
       output_fields: withKey(request.outputFields, fields),
       ...(request.partitions && { partition_names: [...request.partitions] }),
       ...(request.consistencyLevel && { consistency_level: consistencyOf(request.consistencyLevel) }),
@@ -88,6 +88,15 @@ function checkDimension(
     summary: `The query vector has ${vector.length} values, field ${name} takes ${dim}`,
     fix: "Embed the query with the model that filled the field.",
   });
+}
+
+/**
+ * Adds the weighted scores after bringing both into the same range: without `norm_score` a BM25 score of 20 drowns any
+ * cosine, whatever the weights (https://milvus.io/docs/weighted-ranker.md). Milvus 2.4 always does so.
+ */
+function normalizedRanker(weights: number[]) {
+  const ranker = WeightedRanker(weights);
+  return { ...ranker, params: { ...ranker.params, norm_score: true } };
 }
 
 /** Milvus Lite does not look the metric up itself; a text is always searched by BM25. */
