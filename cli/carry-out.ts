@@ -32,7 +32,8 @@ export async function carryOut(
   const { terminal, signal } = context;
   const { allowDelete, allowRebuild, replan, environment } = options;
   const settings = { milvus, allowDelete, allowRebuild, replan, signal, guard: environment.guard };
-  if (!terminal.json) terminal.result(renderPlan(plan, terminal.style));
+  if (!terminal.json)
+    terminal.result(renderPlan(plan, terminal.style, new Set([...allowDelete, ...allowRebuild])));
   if (hasChanges(plan) && !options.yes) {
     requireSomeoneToAsk(terminal, options.command);
     const refusals = findRefusals(plan, settings);

@@ -7,8 +7,12 @@ import { serverName } from "./server-name.ts";
 const signs: Record<Verb, string> = { create: "+", update: "~", rebuild: "-/+", delete: "-", noop: " " };
 const indent = " ".repeat(14);
 
-/** A plan as people read it: what happens to what, why, at what cost, and where the spec asks for it. */
-export function renderPlan(plan: Plan, style: Style): string {
+/**
+ * A plan as people read it: what happens to what, why, at what cost, and where the spec asks for it.
+ *
+ * @param lifted guards that were lifted already, and need no mention: `collection`, the name of a collection.
+ */
+export function renderPlan(plan: Plan, style: Style, lifted: ReadonlySet<string> = new Set()): string {
   const actions = plan.actions.filter(({ verb }) => verb !== "noop");
   const on = serverName(plan.server);
   if (actions.length === 0) {
@@ -16,11 +20,16 @@ export function renderPlan(plan: Plan, style: Style): string {
   }
   const addressWidth = Math.max(...actions.map(({ address }) => displayWidth(oneLine(address))));
   const lines = [`${style.strong(`Plan for ${oneLine(plan.environment)}`)} ${style.faint(on)}`, ""];
-  for (const action of actions) lines.push(...renderAction(action, addressWidth, style));
+  for (const action of actions) lines.push(...renderAction(action, addressWidth, lifted, style));
   return [...lines, "", renderSummary(plan, style)].join("\n");
 }
 
-function renderAction(action: Action, addressWidth: number, style: Style): string[] {
+function renderAction(
+  action: Action,
+  addressWidth: number,
+  lifted: ReadonlySet<string>,
+  style: Style,
+): string[] {
   const { verb, reason, changes, range } = action;
   const colour = {
     create: style.green,
@@ -39,25 +48,28 @@ function renderAction(action: Action, addressWidth: number, style: Style): strin
   const gap = " ".repeat(addressWidth - displayWidth(address) + 2);
   const lines = fits
     ? [`${first}${gap}${why}  ${style.faint(place)}`.trimEnd()]
-    : [first, `${indent}${why}`, ...(place === "" ? [] : [`${indent}${style.faint(place)}`])];
+    : [first, `${indent}${why}  ${style.faint(place)}`.trimEnd()];
   const names = Math.max(0, ...changes.map(({ attribute }) => displayWidth(attribute)));
   for (const { attribute, before, after } of changes) {
     const arrow = style.faint("→");
     lines.push(`${indent}${pad(oneLine(attribute), names)}  ${show(before)} ${arrow} ${show(after)}`);
   }
-  const cost = costOf(action);
+  const cost = costOf(action, lifted);
   return cost === "" ? lines : [...lines, `${indent}${style.warning(cost)}`];
 }
 
 /** What somebody should know before they say yes. */
-function costOf({ verb, class: kind, outage, guard, operations }: Action): string {
+function costOf(
+  { verb, class: kind, outage, guard, operations }: Action,
+  lifted: ReadonlySet<string>,
+): string {
   const parts: string[] = [];
   if (kind === "forbidden") parts.push("cannot be done: apply refuses");
   else if (operations.length === 0) parts.push(`not yet in place: needs a ${kind}, and apply refuses`);
   else if (kind !== "live" && kind !== verb) parts.push(kind);
   if (outage === "reload") parts.push("not searchable until it is loaded again");
   else if (outage !== "none") parts.push(`outage: ${outage}`);
-  if (guard !== null) parts.push(`needs --${guard.flag} ${guard.value}`);
+  if (guard !== null && !lifted.has(guard.value)) parts.push(`needs --${guard.flag} ${guard.value}`);
   return parts.join(" · ");
 }
 
