@@ -19,7 +19,7 @@ if (major > 22 || (major === 22 && minor >= 18)) {
 async function launch() {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   // Below the user's own folder: nobody else can put code there. Where it cannot be written, Node goes on without.
-  module.enableCompileCache?.(join(cache, "milvus-stack"));
+  module.enableCompileCache?.(join(cache, "milvus-stack", "compiled"));
   // Node strips no types below node_modules; what is installed there has been built.
   const installed = root.split(sep).includes("node_modules") || !existsSync(join(root, "cli", "main.ts"));
   const { main } = await import(installed ? "../dist/cli/main.js" : "../cli/main.ts");
