@@ -68,13 +68,18 @@ test("4: the embedded target does not run", async () => {
 test("6: another apply is at work", async () => {
   const uri = inject("milvusLite");
   const milvus = await connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
-  await using stack = new AsyncDisposableStack();
-  stack.defer(() => milvus.close());
-  const lock = await acquireLock(milvus);
-  stack.defer(() => lock.release());
-  const { exitCode, stderr } = await project.run("apply", "--yes");
-  expect(stderr).toContain("MS325");
-  expect(exitCode).toBe(6);
+  try {
+    const lock = await acquireLock(milvus);
+    try {
+      const { exitCode, stderr } = await project.run("apply", "--yes");
+      expect(stderr).toContain("MS325");
+      expect(exitCode).toBe(6);
+    } finally {
+      await lock.release();
+    }
+  } finally {
+    await milvus.close();
+  }
 });
 
 test("a stack trace is only for those who ask", async () => {
