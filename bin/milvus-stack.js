@@ -6,6 +6,7 @@ import module from "node:module";
 import { constants, homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheStrippedTypes } from "./strip-types.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -22,6 +23,7 @@ async function launch() {
   module.enableCompileCache?.(join(cache, "milvus-stack", "compiled"));
   // Node strips no types below node_modules; what is installed there has been built.
   const installed = root.split(sep).includes("node_modules") || !existsSync(join(root, "cli", "main.ts"));
+  if (!installed) cacheStrippedTypes(root, join(cache, "milvus-stack", "stripped"));
   const { main } = await import(installed ? "../dist/cli/main.js" : "../cli/main.ts");
   await main(process.argv.slice(2));
 }
