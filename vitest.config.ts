@@ -13,7 +13,10 @@ export default defineConfig({
   test: {
     reporters: ["default", "./tests/closing-line-reporter.ts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, ...server, ...endToEnd] } },
+      {
+        extends: true,
+        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, ...server, ...endToEnd] },
+      },
       {
         extends: true,
         test: {
