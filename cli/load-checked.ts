@@ -14,7 +14,8 @@ export async function loadChecked(
   const diagnostics = validate(specs);
   const wrong = diagnostics.some(({ severity }) => severity === "error");
   if (wrong) return { specs, diagnostics, error: new MilvusStackError(diagnostics, ExitCode.invalid) };
-  if (!terminal.json && !terminal.quiet) terminal.note(renderDiagnostics(diagnostics, terminal.noteStyle));
+  if (!terminal.json && diagnostics.length > 0)
+    terminal.note(renderDiagnostics(diagnostics, terminal.noteStyle));
   return { specs, diagnostics, error: null };
 }
 

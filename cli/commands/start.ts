@@ -3,12 +3,13 @@ import { exitCodeOf } from "../../smoke-tests/index.ts";
 import { defineCommand } from "../command.ts";
 import { confirm, requireSomeoneToAsk } from "../confirm.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { applyProgress } from "../views/human/apply-progress.ts";
+import { renderAppliedLine } from "../views/human/applied.ts";
 import { renderPlan } from "../views/human/plan.ts";
 import { renderSeeded, seedProgressText } from "../views/human/seeded.ts";
 import { renderCheck } from "../views/human/smoke.ts";
 import { renderStarted } from "../views/human/started.ts";
 import { createProgress } from "../views/progress.ts";
+import { oneLine } from "../views/text.ts";
 import { start } from "../workflows/start.ts";
 
 export const command = defineCommand<{ yes?: boolean }>({
@@ -23,7 +24,6 @@ export const command = defineCommand<{ yes?: boolean }>({
     const { terminal, cwd, env, signal } = context;
     const { specs, environment } = await requireSpecs(context, []);
     const style = terminal.noteStyle;
-    const applying = applyProgress(terminal);
     const progress = createProgress(terminal);
     try {
       const result = await start({
@@ -32,16 +32,20 @@ export const command = defineCommand<{ yes?: boolean }>({
         cwd,
         env,
         signal,
-        onUp: (message) => terminal.note(`${message} …`),
+        onUp: (message) => terminal.note(`${message} …\n`),
         onPlan: async (plan) => {
-          terminal.note(renderPlan(plan, style));
+          terminal.note(`${renderPlan(plan, style)}\n`);
           // The embedded target is for trying things; any other may be somebody's.
           if (yes || environment.milvus.kind === "embedded" || !hasChanges(plan)) return;
           requireSomeoneToAsk(terminal, "start");
           await confirm(`Carry out this plan on ${environment.name}?`);
         },
-        onApply: applying.report,
-        onApplied: () => applying.stop(),
+        // Not a line for each action: the plan has just shown them all.
+        onApply: ({ action, percent }) => progress.update(percent, oneLine(action.address)),
+        onApplied: (result) => {
+          const line = renderAppliedLine(result, style);
+          if (line !== "") progress.line(`  ${line}`);
+        },
         onSeed: (name, now) =>
           progress.update(
             now.totalBytes === 0 ? 0 : (now.bytes / now.totalBytes) * 100,
@@ -50,14 +54,14 @@ export const command = defineCommand<{ yes?: boolean }>({
         onSeeded: (one) => progress.line(`  ${renderSeeded(one, style)}`),
         onCheck: (check) => {
           if (check.status === "failed") progress.line(renderCheck(check, style));
-          else progress.update(100, `smoke test ${check.collection}: ${check.name}`);
+          else progress.update(100, `smoke test ${oneLine(check.collection)}: ${oneLine(check.name)}`);
         },
       });
       progress.stop();
-      terminal.note(" ");
+      terminal.note("");
       return {
         exitCode: exitCodeOf(result.smoke),
-        human: (out) => renderStarted(result, environment.name, out),
+        human: (out) => renderStarted(result, specs, environment.name, out),
         json: () => ({
           endpoint: result.stats.endpoint,
           plan: result.plan,
@@ -68,7 +72,6 @@ export const command = defineCommand<{ yes?: boolean }>({
         }),
       };
     } finally {
-      applying.stop();
       progress.stop();
     }
   },

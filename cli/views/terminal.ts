@@ -21,7 +21,7 @@ export interface Terminal {
   redraw(text: string): void;
   /** Whether nobody reads stdout any more. */
   gone(): boolean;
-  /** What is going on; nothing with `--quiet`. */
+  /** What is going on, nothing with `--quiet`; an empty text is a blank line. */
   note(text: string): void;
   /** What must be read, also with `--quiet`. */
   alert(text: string): void;
@@ -56,7 +56,7 @@ export function createTerminal(options: {
     result: (text) => write(stdout, text),
     redraw: (text) => write(stdout, stdout.isTTY ? `\u001b[H\u001b[2J${text}` : text),
     gone: () => stdout.destroyed || stdout.writableEnded || stdout.errored !== null,
-    note: (text) => void (quiet || write(stderr, text)),
+    note: (text) => void (quiet || stderr.write(`${text}\n`)),
     alert: (text) => write(stderr, text),
   };
 }

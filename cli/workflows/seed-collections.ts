@@ -16,6 +16,11 @@ export interface SeedCollectionsOptions {
   readonly onSeeded?: (result: SeedResult) => void;
 }
 
+const nothingYet: SeedProgress = {
+  ...{ rows: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0 },
+  ...{ bytes: 0, totalBytes: 0, rowsPerSecond: 0, etaMs: null },
+};
+
 /** Seeds the collections whose spec says from what, or all of them from `file`; one after the other. */
 export async function seedCollections(options: SeedCollectionsOptions): Promise<SeedResult[]> {
   const { target, specs, environment, file, rejectsFile, cwd, signal, onProgress, onSeeded } = options;
@@ -23,6 +28,8 @@ export async function seedCollections(options: SeedCollectionsOptions): Promise<
   const results: SeedResult[] = [];
   for (const collection of specs.collections) {
     if (file === undefined && collection.spec.seed === undefined) continue;
+    // Embedding the first rows takes a while, and until then there is nothing to count.
+    onProgress?.(collection.spec.collection, nothingYet);
     const result = await seed({
       milvus,
       embedder,

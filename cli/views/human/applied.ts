@@ -2,6 +2,13 @@ import type { ApplyResult } from "../../../provision/apply/types.ts";
 import type { Style } from "../style.ts";
 import { count, duration } from "../text.ts";
 
+/** What an apply did, as a line of a list; empty where there was nothing to do. */
+export function renderAppliedLine(result: ApplyResult, style: Style): string {
+  if (result.outcome === "unchanged") return "";
+  const ms = result.results.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return `${style.green("✔")} specs applied: ${count(result.results.length, "action")}, in ${duration(ms)}`;
+}
+
 /** What came of an apply, in a sentence. */
 export function renderApplied({ outcome, results }: ApplyResult, style: Style): string {
   const done = results.filter((result) => result.outcome === "done");

@@ -16,21 +16,30 @@ export function renderPlan(plan: Plan, style: Style, lifted: ReadonlySet<string>
   const actions = plan.actions.filter(({ verb }) => verb !== "noop");
   const on = serverName(plan.server);
   if (actions.length === 0) {
-    return `${style.green("No changes.")} ${oneLine(plan.environment)} (${on}) is what the specs say.`;
+    return `${style.green("No changes.")} ${on} is what the specs say for ${oneLine(plan.environment)}.`;
   }
-  const addressWidth = Math.max(...actions.map(({ address }) => displayWidth(oneLine(address))));
-  const lines = [`${style.strong(`Plan for ${oneLine(plan.environment)}`)} ${style.faint(on)}`, ""];
-  for (const action of actions) lines.push(...renderAction(action, addressWidth, lifted, style));
+  const lines = [style.strong(`Plan for ${oneLine(plan.environment)} (${on})`), ""];
+  const gap = alignedGap(actions, style);
+  for (const action of actions) lines.push(...renderAction(action, gap, lifted, style));
   return [...lines, "", renderSummary(plan, style)].join("\n");
+}
+
+/** Where the reasons begin if they all fit below each other; null where they do not, and each follows its address. */
+function alignedGap(actions: readonly Action[], { width }: Style): number | null {
+  const widest = (text: (action: Action) => string) =>
+    Math.max(...actions.map((action) => displayWidth(text(action))));
+  const column = widest(({ address }) => oneLine(address)) + 2;
+  const rest = widest((action) => `${oneLine(action.reason)}  ${placeOf(action)}`);
+  return indent.length + column + rest <= width ? column : null;
 }
 
 function renderAction(
   action: Action,
-  addressWidth: number,
+  column: number | null,
   lifted: ReadonlySet<string>,
   style: Style,
 ): string[] {
-  const { verb, reason, changes, range } = action;
+  const { verb, reason, changes } = action;
   const colour = {
     create: style.green,
     update: style.yellow,
@@ -38,17 +47,23 @@ function renderAction(
     delete: style.red,
     noop: style.faint,
   };
-  const head = `  ${pad(signs[verb], 4)}${pad(verb, 8)}`;
   const address = oneLine(action.address);
-  const place = range === null ? "" : `${range.file}:${range.line}`;
+  const gap = " ".repeat(Math.max(2, (column ?? 0) - displayWidth(address)));
+  const lines = [`${colour[verb](`  ${pad(signs[verb], 4)}${pad(verb, 8)}`)}${style.strong(address)}`];
+  let left = style.width - indent.length - displayWidth(address) - displayWidth(gap);
+  // On the same line as far as it fits, below where it does not.
+  const add = (text: string, painted: string, before: string) => {
+    const width = displayWidth(text);
+    if (width <= left) lines.push(`${lines.pop()}${before}${painted}`);
+    else lines.push(`${indent}${painted}`);
+    left = (width <= left ? left : style.width - indent.length) - width - 2;
+  };
   const why = oneLine(reason);
-  const wide = displayWidth(head) + addressWidth + 2 + displayWidth(why) + 2 + displayWidth(place);
-  const fits = wide <= style.width;
-  const first = `${colour[verb](head)}${style.strong(address)}`;
-  const gap = " ".repeat(addressWidth - displayWidth(address) + 2);
-  const lines = fits
-    ? [`${first}${gap}${why}  ${style.faint(place)}`.trimEnd()]
-    : [first, `${indent}${why}  ${style.faint(place)}`.trimEnd()];
+  add(why, why, gap);
+  const place = placeOf(action);
+  // A narrow terminal has no line to spare for where new things are asked for; there is nothing to look up about them.
+  if (place !== "" && (verb !== "create" || displayWidth(place) <= left))
+    add(place, style.faint(place), "  ");
   const names = Math.max(0, ...changes.map(({ attribute }) => displayWidth(attribute)));
   for (const { attribute, before, after } of changes) {
     const arrow = style.faint("→");
@@ -56,6 +71,10 @@ function renderAction(
   }
   const cost = costOf(action, lifted);
   return cost === "" ? lines : [...lines, `${indent}${style.warning(cost)}`];
+}
+
+function placeOf({ range }: Action): string {
+  return range === null ? "" : `${range.file}:${range.line}`;
 }
 
 /** What somebody should know before they say yes. */

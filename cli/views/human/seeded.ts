@@ -19,9 +19,10 @@ export function renderSeeded(result: SeedResult, style: Style): string {
   return `${style.green("✔")} ${name}: ${count(rows, "row")} of ${result.file}${what}, in ${duration(elapsedMs)}`;
 }
 
-/** `passages: 120 rows, 95 rows/s, 12.0 s left`. */
+/** `passages: 120 rows, 95 rows/s, 12.0 s left`; nothing is known before the first rows are written. */
 export function seedProgressText(name: string, progress: SeedProgress): string {
   const rate = progress.rowsPerSecond > 0 ? `, ${Math.round(progress.rowsPerSecond)} rows/s` : "";
-  const left = progress.etaMs === null ? "" : `, ${duration(progress.etaMs)} left`;
+  const left = progress.etaMs ? `, ${duration(progress.etaMs)} left` : "";
+  if (progress.bytes === 0) return `${oneLine(name)}: the first rows`;
   return `${oneLine(name)}: ${count(progress.rows, "row")}${rate}${left}`;
 }

@@ -1,7 +1,7 @@
+import type { LoadedSpecs } from "../../../provision/spec/types.ts";
 import type { Stats } from "../../../provision/state/index.ts";
 import type { SmokeReport } from "../../../smoke-tests/index.ts";
 import type { Style } from "../style.ts";
-import { oneLine } from "../text.ts";
 import { serverName } from "./server-name.ts";
 import { renderSmokeSummary } from "./smoke.ts";
 import { renderCollections } from "./stats.ts";
@@ -9,14 +9,13 @@ import { renderCollections } from "./stats.ts";
 /** The end of `start`: where things are, what is in them, whether they work, and what to try. */
 export function renderStarted(
   { stats, smoke }: { readonly stats: Stats; readonly smoke: SmokeReport },
+  specs: LoadedSpecs,
   environment: string,
   style: Style,
 ): string {
-  const [first] = stats.collections;
   const option = environment === "local" ? "" : ` --env ${environment}`;
-  const name = first === undefined ? "NAME" : oneLine(first.name);
   const tries = [
-    `npx milvus-stack search ${name} "what are black holes"${option}`,
+    `npx milvus-stack search ${somethingToFind(specs)}${option}`,
     `npx milvus-stack stats${option}`,
     `npx milvus-stack plan${option}`,
   ];
@@ -26,4 +25,16 @@ export function renderStarted(
     renderSmokeSummary(smoke, style),
     ["Try next:", ...tries.map((line) => `  ${style.cyan(line)}`)].join("\n"),
   ].join("\n\n");
+}
+
+/** `articles "black holes"`: the shortest question that the specs say has an answer, if a shell takes it as it is. */
+function somethingToFind({ collections }: LoadedSpecs): string {
+  for (const { spec } of collections) {
+    const queries = (spec.smoke ?? []).flatMap((check) => ("query" in check ? [check.query] : []));
+    const [shortest] = queries
+      .filter((query) => /^[\p{L}\p{N} ,.?'-]+$/u.test(query))
+      .sort((a, b) => a.length - b.length);
+    if (shortest !== undefined) return `${spec.collection} "${shortest}"`;
+  }
+  return `${collections[0]?.spec.collection ?? "NAME"} "your question"`;
 }
