@@ -17,6 +17,8 @@ export const MilvusCode = {
   denied: "MS412",
   indexFailed: "MS413",
   badQuery: "MS414",
+  badAssumedVersion: "MS415",
+  inexact: "MS416",
 } as const;
 export type MilvusCode = (typeof MilvusCode)[keyof typeof MilvusCode];
 
@@ -29,6 +31,8 @@ const exitCodes: Partial<Record<MilvusCode, ExitCode>> = {
   MS406: ExitCode.unreachable,
   MS410: ExitCode.interrupted,
   MS414: ExitCode.invalid,
+  MS415: ExitCode.invalid,
+  MS416: ExitCode.invalid,
 };
 
 /** An error of this module: one sentence, what the server said, what to do. */

@@ -1,15 +1,16 @@
 import { readFile } from "node:fs/promises";
 import type { MilvusTarget } from "../spec/types.ts";
 import { capabilitiesOf } from "../state/capabilities-of.ts";
-import { type Address, parseAddress } from "./address.ts";
+import { parseAddress } from "./address.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { diagnose } from "./diagnose.ts";
+import { type Circumstances, diagnose } from "./diagnose.ts";
 import type { Milvus } from "./port.ts";
-import { parseServerVersion } from "./server-version.ts";
+import { raceAbort } from "./race-abort.ts";
+import { parseAssumedVersion, parseServerVersion } from "./server-version.ts";
 import { isSuccess, statusOf, toError } from "./status.ts";
 
 export interface ConnectOptions {
-  /** Deadline for all of it; 10 s when left out. */
+  /** Deadline for all that goes over the network, from 100 ms on; 10 s when left out. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Treat the server as this version of Milvus, whatever it says: `3.0.0`. */
@@ -18,28 +19,34 @@ export interface ConnectOptions {
 
 export const defaultConnectTimeoutMs = 10_000;
 
+/** Kept back from the deadline to find out why nobody answers: a quarter of it, 2 s at most. */
+const diagnosisMs = (timeoutMs: number) => Math.min(2_000, timeoutMs / 4);
+
 /**
  * Connects to a server and learns what it is. The SDK is loaded here and not before.
  *
  * @throws MilvusStackError with exit code 4 when nobody answers (MS402), the token is refused (MS403), the certificate is
- * wrong (MS404), something else answers (MS405) or the version is not known (MS406); with 3 for an address that is none.
+ * wrong (MS404), something else answers (MS405) or the version is not known (MS406); with 3 for an address (MS401) or an
+ * assumed version (MS415) that is none.
  */
 export async function connect(
   target: Extract<MilvusTarget, { kind: "uri" }>,
   options: ConnectOptions = {},
 ): Promise<Milvus> {
-  const timeoutMs = options.timeoutMs ?? defaultConnectTimeoutMs;
-  const deadline = Date.now() + timeoutMs;
+  const { timeoutMs = defaultConnectTimeoutMs, signal } = options;
   const address = parseAddress(target.uri);
+  const assumed = options.assumeVersion === undefined ? null : parseAssumedVersion(options.assumeVersion);
   const ca = target.caFile === null ? null : await readAuthority(target.caFile);
+  // Loading the SDK takes its time on a busy machine, which is not the server's fault.
   const { openClient, createMilvus } = await import("./client.ts");
 
-  const client = openClient(address, target, ca, timeoutMs);
+  const deadline = Date.now() + timeoutMs;
+  const client = openClient(address, target, ca, timeoutMs - diagnosisMs(timeoutMs));
   try {
-    const version = await askVersion(address, target, ca, options.signal, deadline, timeoutMs, () =>
-      client.getVersion(),
-    );
-    const server = parseServerVersion(version, address.zillizCloud, options.assumeVersion);
+    const { serverName } = target;
+    const asked = askVersion(() => client.getVersion(), { address, ca, serverName, deadline, timeoutMs });
+    const version = await raceAbort(asked, signal, `connect to ${address.endpoint}`);
+    const server = parseServerVersion(version, address.zillizCloud, assumed);
     return createMilvus(client, address.endpoint, capabilitiesOf(server));
   } catch (error) {
     // Not awaited: the SDK waits for the call that was given up.
@@ -49,44 +56,17 @@ export async function connect(
 }
 
 async function askVersion(
-  address: Address,
-  target: Extract<MilvusTarget, { kind: "uri" }>,
-  ca: Buffer | null,
-  signal: AbortSignal | undefined,
-  deadline: number,
-  timeoutMs: number,
   getVersion: () => Promise<{ version?: string }>,
+  circumstances: Circumstances,
 ): Promise<string> {
   try {
-    const answer = await raceAbort(getVersion(), signal);
+    const answer = await getVersion();
     const status = statusOf(answer);
     if (!isSuccess(status)) throw toError("say its version", status);
     return answer.version ?? "";
   } catch (thrown) {
-    if (signal?.aborted) {
-      throw milvusError(MilvusCode.interrupted, {
-        summary: `Interrupted: did not connect to ${address.endpoint}`,
-      });
-    }
-    throw await diagnose(thrown, {
-      address,
-      ca,
-      serverName: target.serverName,
-      hasToken: target.token !== null,
-      deadline,
-      timeoutMs,
-    });
+    throw await diagnose(thrown, circumstances);
   }
-}
-
-function raceAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }
 
 async function readAuthority(file: string): Promise<Buffer> {

@@ -1,15 +1,14 @@
-import { connect as connectTcp, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { checkServerIdentity, connect as connectTls } from "node:tls";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { Address } from "./address.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { detailsOf, grpcFailure, refusedToken } from "./grpc-failure.ts";
 
-interface Circumstances {
+export interface Circumstances {
   readonly address: Address;
   readonly ca: Buffer | null;
   readonly serverName: string | null;
-  readonly hasToken: boolean;
   /** When all of connecting must be over, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly timeoutMs: number;
@@ -19,6 +18,7 @@ interface Circumstances {
 type Finding =
   | { readonly kind: "open" }
   | { readonly kind: "closed"; readonly code: string; readonly message: string };
+const tooLate: Finding = { kind: "closed", code: "TIMEOUT", message: "timed out" };
 
 /**
  * Why connecting failed, in one sentence. gRPC says "unavailable" for a closed port, a bad certificate and a server that
@@ -31,18 +31,25 @@ export async function diagnose(thrown: unknown, at: Circumstances): Promise<Erro
   if (code === 16 || /auth check failure|unauthenticated|invalid token/i.test(detailsOf(thrown))) {
     return refusedToken(endpoint);
   }
-  const probeMs = Math.min(2_000, Math.max(250, at.deadline - Date.now()));
-  const tcp = await probe(() => connectTcp({ host, port }), "connect", probeMs);
+  const tcp = await probe(() => connectTcp({ host, port }), "connect", at.deadline);
   if (tcp.kind === "closed") return unreachable(at, tcp);
   if (tls) {
     const name = at.serverName ?? host;
     const handshake = await probe(
-      () => connectTls({ host, port, servername: isIp(name) ? "" : name, ...(at.ca && { ca: at.ca }) }),
+      () =>
+        connectTls({
+          host,
+          port,
+          // An IP address is no server name in TLS; it is the certificate that has to hold it.
+          servername: isIP(name) === 0 ? name : "",
+          checkServerIdentity: (_, cert) => checkServerIdentity(name, cert),
+          ...(at.ca && { ca: at.ca }),
+        }),
       "secureConnect",
-      probeMs,
+      at.deadline,
     );
     if (handshake.kind === "closed") return badHandshake(at, handshake);
-  } else if (code === 14 && (await speaksTls(host, port, probeMs))) {
+  } else if (code === 14 && (await speaksTls(host, port, at.deadline))) {
     return milvusError(MilvusCode.notMilvus, {
       summary: `The server at ${endpoint} wants TLS`,
       fix: `Write https:// in front of it: https://${host}:${port}.`,
@@ -87,7 +94,7 @@ function unreachable(
 }
 
 function badHandshake(
-  { address, serverName }: Circumstances,
+  { address, serverName, timeoutMs }: Circumstances,
   found: Extract<Finding, { kind: "closed" }>,
 ): Error {
   const { endpoint } = address;
@@ -98,6 +105,11 @@ function badHandshake(
       fix,
     });
   switch (found.code) {
+    case "TIMEOUT":
+      return milvusError(MilvusCode.unreachable, {
+        summary: `${endpoint} accepts connections but did not begin TLS within ${timeoutMs / 1000} s`,
+        fix: "Check that Milvus is ready there, and that nothing between you and it holds back TLS.",
+      });
     case "CERT_HAS_EXPIRED":
       return certificate("has expired", "Renew it on the server.");
     case "CERT_NOT_YET_VALID":
@@ -130,36 +142,36 @@ function badHandshake(
   }
 }
 
-/** Opens a socket, waits for `event`, and closes it again. */
-async function probe(open: () => Socket, event: string, timeoutMs: number): Promise<Finding> {
+/** Opens a socket, waits for `event` until the deadline, and closes it again. */
+async function probe(open: () => Socket, event: string, deadline: number): Promise<Finding> {
+  const leftMs = deadline - Date.now();
+  if (leftMs <= 0) return tooLate;
   const socket = open();
+  let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Finding>((resolve) => {
       socket.once(event, () => resolve({ kind: "open" }));
       socket.once("error", (error) =>
         resolve({ kind: "closed", code: String(Reflect.get(error, "code") ?? ""), message: error.message }),
       );
-      socket.setTimeout(timeoutMs, () => resolve({ kind: "closed", code: "TIMEOUT", message: "timed out" }));
+      timer = setTimeout(() => resolve(tooLate), leftMs);
       socket.once("close", () =>
         resolve({ kind: "closed", code: "ECONNRESET", message: "the connection was closed" }),
       );
     });
   } finally {
+    clearTimeout(timer);
     socket.destroy();
     socket.on("error", () => {});
   }
 }
 
 /** Whether a server answers a TLS handshake, whatever its certificate; nothing is sent over it. */
-async function speaksTls(host: string, port: number, timeoutMs: number): Promise<boolean> {
+async function speaksTls(host: string, port: number, deadline: number): Promise<boolean> {
   const found = await probe(
-    () => connectTls({ host, port, rejectUnauthorized: false }),
+    () => connectTls({ host, port, servername: isIP(host) === 0 ? host : "", rejectUnauthorized: false }),
     "secureConnect",
-    timeoutMs,
+    deadline,
   );
   return found.kind === "open";
-}
-
-function isIp(name: string): boolean {
-  return /^[\d.]+$/.test(name) || name.includes(":");
 }

@@ -5,6 +5,7 @@ const grpcStatus = {
   deadlineExceeded: 4,
   permissionDenied: 7,
   resourceExhausted: 8,
+  unimplemented: 12,
   unavailable: 14,
   unauthenticated: 16,
 } as const;
@@ -30,6 +31,8 @@ export function grpcFailure(
         }),
         transient: false,
       };
+    case grpcStatus.unimplemented:
+      return { error: notImplemented(operation), transient: false };
     case grpcStatus.unavailable:
       return {
         error: milvusError(
@@ -66,6 +69,14 @@ export function grpcFailure(
         transient: false,
       };
   }
+}
+
+export function notImplemented(operation: string): Error {
+  return milvusError(MilvusCode.notImplemented, {
+    summary: `The server cannot ${operation}`,
+    cause: "It does not implement the request.",
+    fix: "Use a server that has it; `npx milvus-stack stats` names the version of this one.",
+  });
 }
 
 export function refusedToken(endpoint: string): Error {

@@ -4,7 +4,8 @@ import { MilvusCode, milvusError } from "./codes.ts";
 import { readFlag, readPairs } from "./describe.ts";
 import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "./port.ts";
-import { interrupted, orNull, type Session } from "./session.ts";
+import { interrupted } from "./race-abort.ts";
+import { orNull, type Session } from "./session.ts";
 
 /** How long a build may take when the caller says nothing: a day of a large one is better than a false failure. */
 const buildTimeoutMs = 24 * 60 * 60 * 1000;

@@ -4,7 +4,8 @@ import type { LiveCollection, LoadSettings } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, ReplicaInfo, WaitOptions } from "./port.ts";
-import { interrupted, orNull, type Session } from "./session.ts";
+import { interrupted } from "./race-abort.ts";
+import { orNull, type Session } from "./session.ts";
 
 const loadTimeoutMs = 60 * 60 * 1000;
 const defaultResourceGroup = "__default_resource_group";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseServerVersion } from "./server-version.ts";
+import { parseAssumedVersion, parseServerVersion } from "./server-version.ts";
 
 describe("parseServerVersion", () => {
   it.each([
@@ -24,10 +24,14 @@ describe("parseServerVersion", () => {
   );
 
   it("takes the caller's word", () => {
-    expect(parseServerVersion("nightly", false, "3.0.0")).toMatchObject({
+    expect(parseServerVersion("nightly", false, parseAssumedVersion("v3.0"))).toMatchObject({
       version: "nightly",
       major: 3,
       minor: 0,
     });
+  });
+
+  it.each(["latest", "3", "2.6.x", ""])("refuses %j as a version to assume", (text) => {
+    expect(() => parseAssumedVersion(text)).toThrow(`MS415: The assumed version "${text}" is not a version`);
   });
 });

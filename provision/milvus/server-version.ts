@@ -1,15 +1,36 @@
 import type { ServerInfo } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 
+export type VersionNumbers = Pick<ServerInfo, "major" | "minor" | "patch">;
+
+/**
+ * Reads a version that somebody wants assumed: `3.0.0`, `v2.6`.
+ * @throws MilvusStackError MS415 (exit code 3) when it is none.
+ */
+export function parseAssumedVersion(text: string): VersionNumbers {
+  const [, major, minor, patch] = /^v?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text.trim()) ?? [];
+  if (major === undefined || minor === undefined) {
+    throw milvusError(MilvusCode.badAssumedVersion, {
+      summary: `The assumed version "${text}" is not a version`,
+      fix: "Write it as MAJOR.MINOR.PATCH, such as 2.6.15.",
+    });
+  }
+  return { major: Number(major), minor: Number(minor), patch: Number(patch ?? 0) };
+}
+
 /**
  * Reads what GetVersion answers: `2.6.15`, `v2.3.5-lite`, `v2.6.1-dev`, `milvus_lite-3.2.2`. The one-file server of PyPI's
  * `milvus` calls itself `…-lite` and is the full server all the same.
  *
  * @throws MilvusStackError MS406 when the version is not one whose behaviour is known (Milvus 2.3 to 3.0, Milvus Lite 3).
  */
-export function parseServerVersion(text: string, zillizCloud: boolean, assumed?: string): ServerInfo {
+export function parseServerVersion(
+  text: string,
+  zillizCloud: boolean,
+  assumed: VersionNumbers | null = null,
+): ServerInfo {
   const lite = /^milvus[_-]lite-(.*)$/.exec(text);
-  const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(assumed ?? lite?.[1] ?? text);
+  const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(lite?.[1] ?? text);
   const [, major, minor, patch] = numbers ?? [];
   const info: ServerInfo = {
     product: lite ? "milvus-lite" : zillizCloud ? "zilliz-cloud" : "milvus",
@@ -18,7 +39,7 @@ export function parseServerVersion(text: string, zillizCloud: boolean, assumed?:
     minor: Number(minor ?? 0),
     patch: Number(patch ?? 0),
   };
-  if (assumed !== undefined && numbers !== null) return info;
+  if (assumed !== null) return { ...info, ...assumed };
   if (numbers === null || !isKnown(info)) {
     throw milvusError(MilvusCode.unknownVersion, {
       summary: `The server says it is version "${text}", which this release does not know`,

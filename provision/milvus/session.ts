@@ -4,6 +4,7 @@ import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
 import { grpcFailure } from "./grpc-failure.ts";
+import { interrupted, raceAbort } from "./race-abort.ts";
 import { isSuccess, isTransient, statusOf, toError } from "./status.ts";
 
 export interface CallOptions {
@@ -35,34 +36,35 @@ export class Session {
    *
    * @param operation what is tried, for the message: `create collection articles__g1`.
    * @param request makes the request; gets the deadline of one attempt in milliseconds.
-   * @throws MilvusStackError for everything else, in the words of `operation`.
+   * @throws MilvusStackError for everything else, in the words of `operation`; MS410 as soon as `signal` says stop.
    */
   readonly call = async <T>(
     operation: string,
     request: (timeout: number) => Promise<T>,
     options: CallOptions = {},
   ): Promise<T> => {
-    const timeout = options.timeoutMs ?? defaultTimeoutMs;
+    const { timeoutMs: timeout = defaultTimeoutMs, signal } = options;
+    if (signal?.aborted) throw interrupted(operation);
     const attempt = async () => {
-      if (options.signal?.aborted) throw new AbortError(interrupted(operation));
       const answer = await this.#attempt(operation, request, timeout, options.repeatable ?? true);
       const status = statusOf(answer);
       if (isSuccess(status)) return answer;
       const error = toError(operation, status);
       throw isTransient(status) ? error : new AbortError(error);
     };
+    const attempts = pRetry(attempt, {
+      retries: 8,
+      minTimeout: 100,
+      maxTimeout: 5_000,
+      maxRetryTime: Math.min(retryBudgetMs, timeout),
+      randomize: true,
+      ...(signal && { signal }),
+    });
     try {
-      return await pRetry(attempt, {
-        retries: 8,
-        minTimeout: 100,
-        maxTimeout: 5_000,
-        maxRetryTime: Math.min(retryBudgetMs, timeout),
-        randomize: true,
-        ...(options.signal && { signal: options.signal }),
-      });
+      return await raceAbort(attempts, signal, operation);
     } catch (error) {
       if (error instanceof MilvusStackError) throw error;
-      if (options.signal?.aborted) throw interrupted(operation);
+      if (signal?.aborted) throw interrupted(operation);
       throw milvusError(
         MilvusCode.serverError,
         { summary: `Could not ${operation}`, cause: messageOf(error) },
@@ -102,10 +104,6 @@ export async function orNull<T>(promise: Promise<T>): Promise<T | null> {
     if (isMilvusError(error, MilvusCode.notThere)) return null;
     throw error;
   }
-}
-
-export function interrupted(operation: string): MilvusStackError {
-  return milvusError(MilvusCode.interrupted, { summary: `Interrupted: did not ${operation}` });
 }
 
 function messageOf(error: unknown): string {

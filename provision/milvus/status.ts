@@ -1,4 +1,5 @@
 import { MilvusCode, milvusError } from "./codes.ts";
+import { notImplemented } from "./grpc-failure.ts";
 
 /** The part of every answer that says whether it worked, in either of the SDK's two shapes. */
 export interface StatusLike {
@@ -30,8 +31,8 @@ const transientCodes = new Set([
 
 /** Whether waiting and asking again may help, by what the server answered. */
 export function isTransient(status: StatusLike): boolean {
-  if (status.retriable === true) return true;
-  if (transientCodes.has(Number(status.code))) return !/privilege|permission/i.test(reasonOf(status));
+  if (isDenied(status)) return false;
+  if (status.retriable === true || transientCodes.has(Number(status.code))) return true;
   return /rate ?limit|not ready|recovering|no healthy|try again/i.test(reasonOf(status));
 }
 
@@ -61,13 +62,7 @@ export function isDenied(status: StatusLike): boolean {
 /** The error that a failed answer stands for. */
 export function toError(operation: string, status: StatusLike): Error {
   const reason = oneLine(reasonOf(status));
-  if (status.error_code === undefined) {
-    return milvusError(MilvusCode.notImplemented, {
-      summary: `The server cannot ${operation}`,
-      cause: "It does not implement the request.",
-      fix: "Use a server that has it; `npx milvus-stack stats` names the version of this one.",
-    });
-  }
+  if (status.error_code === undefined) return notImplemented(operation);
   if (isDenied(status)) {
     return milvusError(MilvusCode.denied, {
       summary: `The server does not allow this user to ${operation}`,

@@ -71,4 +71,20 @@ export const connectionCodes = {
     explanation: "Milvus could not build the index; the message holds its reason.",
     fix: "Correct what it names and apply again.",
   },
+  MS414: {
+    title: "Query does not fit the collection",
+    explanation: "The query vector has another length than the vectors of the field.",
+    fix: "Embed queries with the model that filled the field.",
+  },
+  MS415: {
+    title: "Assumed version is none",
+    explanation: "The version that the server is to be treated as cannot be read.",
+    fix: "Write it as MAJOR.MINOR.PATCH, such as 2.6.15.",
+  },
+  MS416: {
+    title: "Number inside JSON that would lose digits",
+    explanation:
+      "A whole number beyond 2^53 stands inside a JSON or dynamic value, and would change on its way without a word.",
+    fix: "Keep such numbers as text, or in an Int64 field.",
+  },
 } as const satisfies CodeFamily;
