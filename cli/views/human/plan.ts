@@ -1,7 +1,7 @@
 import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
 import type { Action, Plan, Verb } from "../../../provision/plan/types.ts";
 import type { Style } from "../style.ts";
-import { oneLine, pad } from "../text.ts";
+import { oneLine, pad, wrap } from "../text.ts";
 import { serverName } from "./server-name.ts";
 
 const signs: Record<Verb, string> = { create: "+", update: "~", rebuild: "-/+", delete: "-", noop: " " };
@@ -50,31 +50,40 @@ function renderAction(
   const address = oneLine(action.address);
   const gap = " ".repeat(Math.max(2, (column ?? 0) - displayWidth(address)));
   const lines = [`${colour[verb](`  ${pad(signs[verb], 4)}${pad(verb, 8)}`)}${style.strong(address)}`];
-  let left = style.width - indent.length - displayWidth(address) - displayWidth(gap);
+  const room = style.width - indent.length;
+  let left = room - displayWidth(address) - displayWidth(gap);
   // On the same line as far as it fits, below where it does not.
-  const add = (text: string, painted: string, before: string) => {
-    const width = displayWidth(text);
-    if (width <= left) lines.push(`${lines.pop()}${before}${painted}`);
-    else lines.push(`${indent}${painted}`);
-    left = (width <= left ? left : style.width - indent.length) - width - 2;
+  const add = (text: string, before: string, paint = (line: string) => line) => {
+    if (displayWidth(text) <= left) {
+      lines.push(`${lines.pop()}${before}${paint(text)}`);
+      left -= displayWidth(text) + 2;
+      return;
+    }
+    const wrapped = wrap(text, room);
+    lines.push(...wrapped.map((line) => `${indent}${paint(line)}`));
+    left = room - displayWidth(wrapped.at(-1) ?? "") - 2;
   };
   const why = oneLine(reason);
-  add(why, why, gap);
+  add(why, gap);
   const place = placeOf(action);
   // A narrow terminal has no line to spare for where new things are asked for; there is nothing to look up about them.
-  if (place !== "" && (verb !== "create" || displayWidth(place) <= left))
-    add(place, style.faint(place), "  ");
+  if (place !== "" && (verb !== "create" || displayWidth(place) <= left)) add(place, "  ", style.faint);
   const names = Math.max(0, ...changes.map(({ attribute }) => displayWidth(attribute)));
   for (const { attribute, before, after } of changes) {
+    const [name, from, to] = [pad(oneLine(attribute), names), show(before), show(after)];
     const arrow = style.faint("→");
-    lines.push(`${indent}${pad(oneLine(attribute), names)}  ${show(before)} ${arrow} ${show(after)}`);
+    const fits = displayWidth(`${indent}${name}  ${from} → ${to}`) <= style.width;
+    if (fits) lines.push(`${indent}${name}  ${from} ${arrow} ${to}`);
+    else lines.push(`${indent}${name}  ${from}`, `${indent}${" ".repeat(names)}${arrow} ${to}`);
   }
   const cost = costOf(action, lifted);
-  return cost === "" ? lines : [...lines, `${indent}${style.warning(cost)}`];
+  return cost === ""
+    ? lines
+    : [...lines, ...wrap(cost, room).map((line) => `${indent}${style.warning(line)}`)];
 }
 
 function placeOf({ range }: Action): string {
-  return range === null ? "" : `${range.file}:${range.line}`;
+  return range === null ? "" : `${oneLine(range.file)}:${range.line}`;
 }
 
 /** What somebody should know before they say yes. */
