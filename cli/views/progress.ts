@@ -53,7 +53,8 @@ function lines(terminal: Terminal): Progress {
   let last = Date.now();
   return {
     update(percent, text) {
-      if (Date.now() - last < betweenLinesMs) return;
+      // What is done gets a line of its own.
+      if (percent >= 100 || Date.now() - last < betweenLinesMs) return;
       last = Date.now();
       terminal.note(`  ${Math.floor(percent)}% ${text}`);
     },

@@ -72,7 +72,7 @@ function idsAmong(ids: readonly (string | number)[], within: number, hits: Hits)
   return {
     right: ids.every((id) => first.includes(String(id))),
     expected: `${ids.join(", ")} within the first ${within}`,
-    actual: `the first are ${first.slice(0, 10).join(", ") || "none"}`,
+    actual: first.slice(0, 10).join(", ") || "nothing",
   };
 }
 
