@@ -1,10 +1,18 @@
 import { run } from "./run.ts";
 
+/** One Ctrl-C may arrive several times: to the whole process group, and handed on by npm and by the launcher. */
+const onePressMs = 500;
+
 /** The command line of this process: runs it with the process's streams and signals, and ends the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   const controller = new AbortController();
+  let stoppedAt = 0;
   const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) {
+      if (Date.now() - stoppedAt > onePressMs) process.exit(130);
+      return;
+    }
+    stoppedAt = Date.now();
     if (process.stderr.isTTY) process.stderr.write("\nStopping. Ctrl-C again stops at once.\n");
     controller.abort();
   };
