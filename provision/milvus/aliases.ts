@@ -5,17 +5,20 @@ import { orNull, type Session } from "./session.ts";
 export function aliasCalls({
   client,
   call,
+  schemas,
 }: Session): Pick<Milvus, "createAlias" | "alterAlias" | "dropAlias" | "resolveAlias"> {
   return {
     async createAlias({ database, collection }, alias) {
       await call(`point alias ${alias} at ${collection}`, (timeout) =>
         client.createAlias({ db_name: database, collection_name: collection, alias, timeout }),
       );
+      schemas.forget();
     },
     async alterAlias({ database, collection }, alias) {
       await call(`point alias ${alias} at ${collection}`, (timeout) =>
         client.alterAlias({ db_name: database, collection_name: collection, alias, timeout }),
       );
+      schemas.forget();
     },
     async dropAlias(database, alias) {
       await call(`drop alias ${alias}`, (timeout) => {
@@ -23,6 +26,7 @@ export function aliasCalls({
         const request = { db_name: database, alias, timeout };
         return client.dropAlias(request);
       });
+      schemas.forget();
     },
     async resolveAlias(database, alias) {
       const answer = await orNull(

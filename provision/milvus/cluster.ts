@@ -6,8 +6,8 @@ export function clusterCalls({ client, call, capabilities }: Session): Pick<Milv
     /** Query nodes with their memory and processors, by `GetMetrics`; none where the server does not know them. */
     async queryNodes() {
       if (!capabilities.metrics) return [];
-      const answer = await call("read the metrics of the cluster", () =>
-        client.getMetric({ request: { metric_type: "system_info" } }),
+      const answer = await call("read the metrics of the cluster", (timeout) =>
+        client.getMetric({ request: { metric_type: "system_info" }, timeout }),
       );
       return readQueryNodes(answer.response);
     },

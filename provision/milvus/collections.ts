@@ -24,7 +24,7 @@ type Calls =
   | "alterField";
 
 export function collectionCalls(session: Session): Pick<Milvus, Calls> {
-  const { client, call, capabilities } = session;
+  const { client, call, capabilities, schemas } = session;
   return {
     async listCollections(database) {
       const answer = await call(`list the collections of ${database}`, (timeout) =>
@@ -32,26 +32,31 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
       );
       return answer.data.map(({ name }) => name).sort();
     },
-    describeCollection: (ref) => describe(session, ref),
+    // It may be dropped between the requests that a description takes.
+    describeCollection: (ref) => orNull(describe(session, ref)),
     async createCollection(ref, state, properties) {
       await call(`create collection ${ref.collection}`, (timeout) =>
         client.createCollection({ ...createRequest(ref, state, properties), timeout }),
       );
+      schemas.forget();
     },
     async dropCollection(ref) {
       await call(`drop collection ${ref.collection}`, (timeout) =>
         client.dropCollection({ ...sdkRef(ref), timeout }),
       );
+      schemas.forget();
     },
     async renameCollection(ref, newName) {
       await call(`rename collection ${ref.collection} to ${newName}`, (timeout) =>
         client.renameCollection({ ...sdkRef(ref), new_collection_name: newName, timeout }),
       );
+      schemas.forget();
     },
     async setProperties(ref, set) {
       await call(`set properties of ${ref.collection}`, (timeout) =>
         client.alterCollectionProperties({ ...sdkRef(ref), properties: { ...set }, timeout }),
       );
+      schemas.forget();
     },
     async removeProperties(ref, keys) {
       if (!capabilities.dropProperties) {
@@ -63,6 +68,7 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
       await call(`remove properties of ${ref.collection}`, (timeout) =>
         client.dropCollectionProperties({ ...sdkRef(ref), properties: [...keys], timeout }),
       );
+      schemas.forget();
     },
     async alterDescription(ref, description) {
       await call(`change the description of ${ref.collection}`, (timeout) =>
@@ -82,18 +88,16 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
           timeout,
         }),
       );
+      schemas.forget();
     },
   };
 }
 
-async function describe(session: Session, ref: CollectionRef): Promise<LiveCollection | null> {
+async function describe(session: Session, ref: CollectionRef): Promise<LiveCollection> {
   const { client, call, capabilities } = session;
-  const answer = await orNull(
-    call(`describe collection ${ref.collection}`, (timeout) =>
-      client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
-    ),
+  const answer = await call(`describe collection ${ref.collection}`, (timeout) =>
+    client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
   );
-  if (answer === null) return null;
   const properties = readPairs(answer.properties);
   const state = readState(answer, ref, properties);
   // Asked by an alias, Milvus 2.3 answers with the alias; asked for the alias' target it tells the truth.

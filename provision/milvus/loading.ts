@@ -51,7 +51,7 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
     },
     async replicas(ref) {
       const described = await call(`describe collection ${ref.collection}`, (timeout) =>
-        client.describeCollection({ ...sdkRef(ref), timeout }),
+        client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
       );
       return readReplicas(session, ref, described.collectionID);
     },

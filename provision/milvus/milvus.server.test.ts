@@ -1,62 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { collection, field, index } from "../../tests/servers/collection-states.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
 import { readState } from "../state/read-state.ts";
 import { collectStats } from "../state/stats.ts";
-import type { CollectionState, FieldState, IndexState } from "../state/types.ts";
+import type { CollectionState, FieldState } from "../state/types.ts";
 import { connect } from "./connect.ts";
 import type { Milvus } from "./port.ts";
 
-const field = (name: string, dataType: string, more: Partial<FieldState> = {}): FieldState => ({
-  name,
-  dataType,
-  description: "",
-  primaryKey: false,
-  autoId: false,
-  maxLength: null,
-  dim: null,
-  elementType: null,
-  maxCapacity: null,
-  nullable: false,
-  defaultValue: null,
-  partitionKey: false,
-  clusteringKey: false,
-  enableAnalyzer: false,
-  enableMatch: false,
-  analyzerParams: null,
-  mmap: null,
-  ...more,
-});
-const index = (
-  name: string,
-  indexType: string,
-  metricType: string,
-  params: Record<string, string> = {},
-): IndexState => ({
-  name,
-  field: name,
-  indexType,
-  metricType,
-  params,
-  mmap: null,
-});
-const collection = (fields: FieldState[], more: Partial<CollectionState> = {}): CollectionState => ({
-  database: "default",
-  description: "made by a test",
-  fields,
-  functions: [],
-  enableDynamicField: false,
-  shardsNum: 1,
-  consistencyLevel: "Bounded",
-  partitions: [],
-  partitionKeyPartitions: null,
-  partitionKeyIsolation: false,
-  properties: {},
-  indexes: [],
-  load: null,
-  embeddings: {},
-  ...more,
-});
 const all = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
 
 describe.each(serversUnderTest())("the port on $name", ({ uri }) => {

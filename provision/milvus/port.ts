@@ -33,6 +33,7 @@ export interface SearchRequest extends CollectionRef {
   /** Decimals of the returned scores, 0 to 6; -1 leaves them as they are. */
   readonly roundDecimal?: number;
   readonly consistencyLevel?: ConsistencyLevelName;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface HybridRequest extends CollectionRef {
@@ -46,6 +47,7 @@ export interface HybridRequest extends CollectionRef {
   readonly outputFields?: readonly string[];
   readonly roundDecimal?: number;
   readonly consistencyLevel?: ConsistencyLevelName;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Hit {
@@ -128,7 +130,10 @@ export interface Milvus {
   /** Rows that match, at the asked consistency (Strong when left out). */
   query(ref: CollectionRef, query: QueryRequest): Promise<Row[]>;
   /** Exact number of live rows, by a strong `count(*)`. */
-  count(ref: CollectionRef, options?: { filter?: string; partitions?: readonly string[] }): Promise<number>;
+  count(
+    ref: CollectionRef,
+    options?: Partial<Pick<QueryRequest, "filter" | "partitions" | "signal">>,
+  ): Promise<number>;
   /** Approximate number of rows, from the collection's statistics; works while it is released. */
   rowCount(ref: CollectionRef): Promise<number>;
   partitionRowCount(ref: CollectionRef, partition: string): Promise<number>;
@@ -159,4 +164,5 @@ export interface QueryRequest {
   readonly limit?: number;
   readonly offset?: number;
   readonly consistencyLevel?: ConsistencyLevelName;
+  readonly signal?: AbortSignal | undefined;
 }

@@ -1,4 +1,3 @@
-import { fieldTypes } from "./field-types.ts";
 import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, QueryRequest } from "./port.ts";
 import { decodeRow } from "./row-codec.ts";
@@ -12,9 +11,10 @@ export function readCalls(
     query: (ref, request) => query(session, ref, request),
     async count(ref, options = {}) {
       const [row] = await query(session, ref, {
-        filter: options.filter ?? "",
+        filter: options.filter || (options.partitions ? await matchAll(session, ref) : ""),
         outputFields: ["count(*)"],
         ...(options.partitions && { partitions: options.partitions }),
+        signal: options.signal,
       });
       return Number(row?.["count(*)"] ?? 0);
     },
@@ -35,21 +35,33 @@ export function readCalls(
 }
 
 async function query(session: Session, ref: CollectionRef, request: QueryRequest) {
-  const { client, call } = session;
-  const fields = await fieldTypes(session, ref);
-  const answer = await call(`query ${ref.collection}`, (timeout) =>
-    client.query({
-      ...sdkRef(ref),
-      filter: request.filter,
-      output_fields: [...request.outputFields],
-      ...(request.partitions && { partition_names: [...request.partitions] }),
-      ...(request.limit !== undefined && { limit: request.limit }),
-      ...(request.offset !== undefined && { offset: request.offset }),
-      consistency_level: consistencyOf(request.consistencyLevel ?? "Strong"),
-      timeout,
-    }),
+  const { client, call, schemas } = session;
+  const { fields } = await schemas.of(session, ref);
+  const answer = await call(
+    `query ${ref.collection}`,
+    (timeout) =>
+      client.query({
+        ...sdkRef(ref),
+        filter: request.filter,
+        output_fields: [...request.outputFields],
+        ...(request.partitions && { partition_names: [...request.partitions] }),
+        ...(request.limit !== undefined && { limit: request.limit }),
+        ...(request.offset !== undefined && { offset: request.offset }),
+        consistency_level: consistencyOf(request.consistencyLevel ?? "Strong"),
+        timeout,
+      }),
+    { signal: request.signal },
   );
   return answer.data.map((row) => decodeRow(row, fields));
+}
+
+/** Milvus Lite counts the rows of all partitions when the filter is empty, so there it gets one that every row passes. */
+async function matchAll(session: Session, ref: CollectionRef): Promise<string> {
+  if (session.capabilities.server.product !== "milvus-lite") return "";
+  const { fields } = await session.schemas.of(session, ref);
+  const key = [...fields.values()].find((field) => field.primaryKey);
+  if (key === undefined) return "";
+  return key.dataType === "VarChar" ? `${key.name} >= ""` : `${key.name} >= 0 or ${key.name} < 0`;
 }
 
 /**

@@ -1,12 +1,21 @@
 import type { FieldState } from "../state/types.ts";
+import { MilvusCode, milvusError } from "./codes.ts";
 import type { Row } from "./port.ts";
 
 /**
  * A row as the SDK takes it: plain arrays for vectors, since it copies rows of dynamic collections through JSON, and
  * text for 64-bit integers, so that no digit is lost.
+ *
+ * @throws MilvusStackError MS416 for a `bigint` beyond ±2^53 in a JSON or dynamic value, which the SDK cannot write.
  */
-export function encodeRow(row: Row): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, encodeValue(value)]));
+export function encodeRow(row: Row, fields: ReadonlyMap<string, FieldState>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => {
+      const field = fields.get(key);
+      const json = field === undefined || field.dataType === "JSON";
+      return [key, json ? encodeJson(key, value) : encodeValue(value)];
+    }),
+  );
 }
 
 function encodeValue(value: unknown): unknown {
@@ -15,15 +24,20 @@ function encodeValue(value: unknown): unknown {
     return Array.from(value);
   }
   if (Array.isArray(value)) return value.map(encodeValue);
-  return encodeJson(value);
+  return value;
 }
 
-/** Within JSON a large integer stays a number, as near as a number comes. */
-function encodeJson(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  if (Array.isArray(value)) return value.map(encodeJson);
+function encodeJson(field: string, value: unknown): unknown {
+  if (typeof value === "bigint") {
+    if (Number.isSafeInteger(Number(value))) return Number(value);
+    throw milvusError(MilvusCode.inexact, {
+      summary: `${field} holds ${value}, which cannot be written exactly inside JSON`,
+      fix: "Write it as text, or into an Int64 field.",
+    });
+  }
+  if (Array.isArray(value)) return value.map((inner) => encodeJson(field, inner));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encodeJson(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encodeJson(field, inner)]));
 }
 
 /** A row as the SDK gives it, with the types of `Row`. Keys that are no fields (`$meta`, `count(*)`) stay as they are. */
@@ -60,22 +74,4 @@ export function decodeValue(value: unknown, dataType: string, elementType: strin
 export function exactInteger(value: unknown): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : BigInt(String(value));
-}
-
-/** Bytes that a row takes in a message, estimated from above for all but its keys. */
-export function sizeOf(value: unknown): number {
-  switch (typeof value) {
-    case "string":
-      // UTF-8 takes at most three bytes for a UTF-16 unit.
-      return value.length * 3;
-    case "object": {
-      if (value === null) return 1;
-      if (ArrayBuffer.isView(value)) return value.byteLength;
-      let size = 2;
-      for (const [key, inner] of Object.entries(value)) size += key.length + sizeOf(inner);
-      return size;
-    }
-    default:
-      return 10;
-  }
 }

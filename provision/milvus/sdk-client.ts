@@ -4,6 +4,7 @@ import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
 import { type ClientConfig, MilvusClient } from "@zilliz/milvus2-sdk-node";
 import type { MilvusTarget } from "../spec/types.ts";
 import type { Address } from "./address.ts";
+import { refuseInexactJson } from "./inexact-json.ts";
 
 /** What is sent in place of a server name where an address has none: TLS knows no names that are IP addresses. */
 const nameOfNone = "milvus";
@@ -17,7 +18,8 @@ class SdkClient extends MilvusClient {
     if (secure !== null) this.creds = secure;
     // The last interceptor is for the SDK's own retries, which are off. It writes every message as JSON for a log that is
     // off too, and makes "not implemented" an empty success.
-    this.channelOptions.interceptors = this.channelOptions.interceptors?.slice(0, -1) ?? [];
+    const [...interceptors] = this.channelOptions.interceptors ?? [];
+    this.channelOptions.interceptors = [...interceptors.slice(0, -1), refuseInexactJson];
   }
 }
 

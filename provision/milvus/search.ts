@@ -1,7 +1,6 @@
 import { WeightedRanker } from "@zilliz/milvus2-sdk-node";
 import type { FieldState } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { fieldTypes } from "./field-types.ts";
 import { sdkRef } from "./partitions.ts";
 import type { Hit, HybridRequest, Milvus, SearchRequest } from "./port.ts";
 import { consistencyOf } from "./reads.ts";
@@ -16,26 +15,29 @@ export function searchCalls(session: Session): Pick<Milvus, "search" | "hybridSe
 }
 
 async function search(session: Session, request: SearchRequest): Promise<Hit[][]> {
-  const { client, call } = session;
-  const fields = await fieldTypes(session, request);
+  const { client, call, schemas } = session;
+  const { fields } = await schemas.of(session, request);
   for (const vector of request.vectors) checkDimension(request.field, vector, fields);
-  const answer = await call(`search ${request.collection}`, (timeout) =>
-    client.search({
-      ...sdkRef(request),
-      data: request.vectors.map(encodeVector) as never,
-      anns_field: request.field,
-      limit: request.limit,
-      filter: request.filter ?? "",
-      output_fields: withKey(request.outputFields, fields),
-      ...(request.partitions && { partition_names: [...request.partitions] }),
-      ...metricOf(request.metricType, request.vectors[0]),
-      params: {
-        ...request.params,
-        ...(request.roundDecimal !== undefined && { round_decimal: request.roundDecimal }),
-      },
-      ...(request.consistencyLevel && { consistency_level: consistencyOf(request.consistencyLevel) }),
-      timeout,
-    }),
+  const answer = await call(
+    `search ${request.collection}`,
+    (timeout) =>
+      client.search({
+        ...sdkRef(request),
+        data: request.vectors.map(encodeVector) as never,
+        anns_field: request.field,
+        limit: request.limit,
+        filter: request.filter ?? "",
+        output_fields: withKey(request.outputFields, fields),
+        ...(request.partitions && { partition_names: [...request.partitions] }),
+        ...metricOf(request.metricType, request.vectors[0]),
+        params: {
+          ...request.params,
+          ...(request.roundDecimal !== undefined && { round_decimal: request.roundDecimal }),
+        },
+        ...(request.consistencyLevel && { consistency_level: consistencyOf(request.consistencyLevel) }),
+        timeout,
+      }),
+    { signal: request.signal },
   );
   // One query gives a list of hits, several give a list of lists, and no hit at all gives an empty list for either.
   const lists: unknown[] = request.vectors.length === 1 ? [answer.results] : answer.results;
@@ -43,27 +45,30 @@ async function search(session: Session, request: SearchRequest): Promise<Hit[][]
 }
 
 async function hybridSearch(session: Session, request: HybridRequest): Promise<Hit[]> {
-  const { client, call } = session;
-  const fields = await fieldTypes(session, request);
+  const { client, call, schemas } = session;
+  const { fields } = await schemas.of(session, request);
   for (const part of request.searches) checkDimension(part.field, part.vector, fields);
-  const answer = await call(`search ${request.collection}`, (timeout) =>
-    client.search({
-      ...sdkRef(request),
-      data: request.searches.map((part) => ({
-        anns_field: part.field,
-        data: [encodeVector(part.vector)] as never,
+  const answer = await call(
+    `search ${request.collection}`,
+    (timeout) =>
+      client.search({
+        ...sdkRef(request),
+        data: request.searches.map((part) => ({
+          anns_field: part.field,
+          data: [encodeVector(part.vector)] as never,
+          limit: request.limit,
+          params: { ...part.params },
+          ...metricOf(part.metricType, part.vector),
+          ...(part.filter !== undefined && { expr: part.filter }),
+        })),
         limit: request.limit,
-        params: { ...part.params },
-        ...metricOf(part.metricType, part.vector),
-        ...(part.filter !== undefined && { expr: part.filter }),
-      })),
-      limit: request.limit,
-      rerank: normalizedRanker(request.searches.map((part) => part.weight)),
-      output_fields: withKey(request.outputFields, fields),
-      ...(request.partitions && { partition_names: [...request.partitions] }),
-      ...(request.consistencyLevel && { consistency_level: consistencyOf(request.consistencyLevel) }),
-      timeout,
-    }),
+        rerank: normalizedRanker(request.searches.map((part) => part.weight)),
+        output_fields: withKey(request.outputFields, fields),
+        ...(request.partitions && { partition_names: [...request.partitions] }),
+        ...(request.consistencyLevel && { consistency_level: consistencyOf(request.consistencyLevel) }),
+        timeout,
+      }),
+    { signal: request.signal },
   );
   const hits = readHits(answer.results, fields, request.outputFields);
   const { roundDecimal = -1 } = request;

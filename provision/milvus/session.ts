@@ -5,6 +5,7 @@ import type { Capabilities } from "../state/capabilities.ts";
 import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
 import { grpcFailure } from "./grpc-failure.ts";
 import { interrupted, raceAbort } from "./race-abort.ts";
+import { Schemas } from "./schemas.ts";
 import { isSuccess, isTransient, statusOf, toError } from "./status.ts";
 
 export interface CallOptions {
@@ -24,6 +25,7 @@ export class Session {
   readonly client: MilvusClient;
   readonly endpoint: string;
   readonly capabilities: Capabilities;
+  readonly schemas = new Schemas();
 
   constructor(client: MilvusClient, endpoint: string, capabilities: Capabilities) {
     this.client = client;

@@ -15,6 +15,9 @@ export function statusOf(answer: unknown): StatusLike {
   return typeof status === "object" && status !== null ? status : answer;
 }
 
+/** What an answer of ours is marked with, in place of `Success`, when it cannot be read without changing a number. */
+export const inexactAnswer = "InexactNumber";
+
 /** Nothing but this is success: an RPC that the server lacks resolves to `{}`. */
 export function isSuccess(status: StatusLike): boolean {
   return status.error_code === "Success";
@@ -63,6 +66,13 @@ export function isDenied(status: StatusLike): boolean {
 export function toError(operation: string, status: StatusLike): Error {
   const reason = oneLine(reasonOf(status));
   if (status.error_code === undefined) return notImplemented(operation);
+  if (status.error_code === inexactAnswer) {
+    return milvusError(MilvusCode.inexact, {
+      summary: `Could not ${operation}: a number inside JSON would lose digits`,
+      cause: reason,
+      fix: "Leave the field out of those that are asked for, or keep such numbers as text or in an Int64 field.",
+    });
+  }
   if (isDenied(status)) {
     return milvusError(MilvusCode.denied, {
       summary: `The server does not allow this user to ${operation}`,

@@ -1,7 +1,10 @@
+import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
 import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, Row, WriteOptions } from "./port.ts";
-import { encodeRow, sizeOf } from "./row-codec.ts";
+import { encodeRow } from "./row-codec.ts";
+import type { Schema } from "./schemas.ts";
 import type { Session } from "./session.ts";
+import { splitBySize } from "./split-by-size.ts";
 
 /** The proxy takes 64 MiB a message (`proxy.grpc.serverMaxRecvSize`); half of it leaves room for the estimate. */
 const maxMessageBytes = 32 * 1024 * 1024;
@@ -9,31 +12,9 @@ const writeTimeoutMs = 120_000;
 
 export function writeCalls(session: Session): Pick<Milvus, "insert" | "upsert" | "delete" | "flush"> {
   const { client, call } = session;
-  const write = async (
-    verb: "insert" | "upsert",
-    ref: CollectionRef,
-    rows: readonly Row[],
-    options: WriteOptions,
-  ) => {
-    let written = 0;
-    for (const batch of splitBySize(rows, maxMessageBytes)) {
-      const answer = await call(
-        `${verb} ${batch.length} rows into ${ref.collection}`,
-        (timeout) => client[verb](writeRequest(ref, batch, options, timeout)),
-        // An insert that was carried out and whose answer was lost would be there twice.
-        {
-          timeoutMs: options.timeoutMs ?? writeTimeoutMs,
-          signal: options.signal,
-          repeatable: verb === "upsert",
-        },
-      );
-      written += Number((verb === "upsert" ? answer.upsert_cnt : answer.insert_cnt) || batch.length);
-    }
-    return written;
-  };
   return {
-    insert: (ref, rows, options = {}) => write("insert", ref, rows, options),
-    upsert: (ref, rows, options = {}) => write("upsert", ref, rows, options),
+    insert: (ref, rows, options = {}) => write(session, "insert", ref, rows, options),
+    upsert: (ref, rows, options = {}) => write(session, "upsert", ref, rows, options),
     async delete(ref, filter, options = {}) {
       const answer = await call(
         `delete rows of ${ref.collection}`,
@@ -58,29 +39,51 @@ export function writeCalls(session: Session): Pick<Milvus, "insert" | "upsert" |
   };
 }
 
-function writeRequest(ref: CollectionRef, rows: readonly Row[], options: WriteOptions, timeout: number) {
-  return {
-    ...sdkRef(ref),
-    data: rows.map(encodeRow) as never[],
-    ...(options.partition !== undefined && { partition_name: options.partition }),
-    timeout,
-    // The SDK writes every message as JSON for a log that is off; this makes that cost nothing.
-    toJSON: () => `${rows.length} rows`,
-  };
+/** Writes rows in as many messages as they take. What was written before a stop or a failure stays. */
+async function write(
+  session: Session,
+  verb: "insert" | "upsert",
+  ref: CollectionRef,
+  rows: readonly Row[],
+  options: WriteOptions,
+): Promise<number> {
+  const { client, call, schemas } = session;
+  const { signal, timeoutMs = writeTimeoutMs } = options;
+  const operation = (count: number) =>
+    `${verb} ${count} ${count === 1 ? "row" : "rows"} into ${ref.collection}`;
+  let written = 0;
+  for (const batch of splitBySize(rows, maxMessageBytes)) {
+    try {
+      const schema = await schemas.of(session, ref, signal);
+      const answer = await call(
+        operation(batch.length),
+        (timeout) => client[verb](writeRequest(ref, batch, schema, options, timeout)),
+        // An insert that was carried out and whose answer was lost would be there twice.
+        { timeoutMs, signal, repeatable: verb === "upsert" },
+      );
+      written += Number((verb === "upsert" ? answer.upsert_cnt : answer.insert_cnt) || batch.length);
+    } catch (error) {
+      if (written === 0 || !isMilvusError(error, MilvusCode.interrupted)) throw error;
+      throw milvusError(MilvusCode.interrupted, {
+        summary: `Interrupted: did not ${operation(rows.length)} completely`,
+        cause: `${written} of them were written.`,
+      });
+    }
+  }
+  return written;
 }
 
-/** Parts of at most `maxBytes` each, by estimate; a single row is never split. */
-export function* splitBySize(rows: readonly Row[], maxBytes: number): Generator<readonly Row[]> {
-  let start = 0;
-  let bytes = 0;
-  for (const [index, row] of rows.entries()) {
-    const size = sizeOf(row);
-    if (index > start && bytes + size > maxBytes) {
-      yield rows.slice(start, index);
-      start = index;
-      bytes = 0;
-    }
-    bytes += size;
-  }
-  if (start < rows.length) yield rows.slice(start);
+function writeRequest(
+  ref: CollectionRef,
+  rows: readonly Row[],
+  { fields }: Schema,
+  options: WriteOptions,
+  timeout: number,
+) {
+  return {
+    ...sdkRef(ref),
+    data: rows.map((row) => encodeRow(row, fields)) as never[],
+    ...(options.partition !== undefined && { partition_name: options.partition }),
+    timeout,
+  };
 }

@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { Milvus } from "../milvus/port.ts";
+import { raceAbort } from "../milvus/race-abort.ts";
 import { isLockCollection } from "./ownership.ts";
 import type { LiveCollection, LiveState } from "./types.ts";
 
@@ -9,27 +10,33 @@ const concurrency = 16;
 /**
  * Reads everything that plans are made from. A database that is not there is missing from `databases`; a collection that
  * was dropped meanwhile is missing from `collections`; any other failure is an error.
+ *
+ * @throws MilvusStackError MS410 as soon as `signal` says stop.
  */
 export async function readState(
   milvus: Milvus,
   options: { readonly databases: readonly string[]; readonly signal?: AbortSignal },
 ): Promise<LiveState> {
-  const existing = milvus.capabilities.databases ? await milvus.listDatabases() : ["default"];
-  const wanted = [...new Set(options.databases)].filter((name) => existing.includes(name));
+  const { signal } = options;
   const limit = pLimit(concurrency);
-  const perDatabase = await Promise.all(
-    wanted.map(async (database) => {
-      const names = (await milvus.listCollections(database)).filter((name) => !isLockCollection(name));
-      return Promise.all(
-        names.map((collection) =>
-          limit(() => {
-            options.signal?.throwIfAborted();
-            return milvus.describeCollection({ database, collection });
-          }),
-        ),
-      );
-    }),
-  );
-  const collections = perDatabase.flat().filter((found): found is LiveCollection => found !== null);
-  return { server: milvus.server, databases: existing, collections };
+  const read = async () => {
+    const existing = milvus.capabilities.databases ? await milvus.listDatabases() : ["default"];
+    const wanted = [...new Set(options.databases)].filter((name) => existing.includes(name));
+    const perDatabase = await Promise.all(
+      wanted.map(async (database) => {
+        const names = (await milvus.listCollections(database)).filter((name) => !isLockCollection(name));
+        return await Promise.all(
+          names.map((collection) =>
+            limit(() => {
+              signal?.throwIfAborted();
+              return milvus.describeCollection({ database, collection });
+            }),
+          ),
+        );
+      }),
+    );
+    const collections = perDatabase.flat().filter((found): found is LiveCollection => found !== null);
+    return { server: milvus.server, databases: existing, collections };
+  };
+  return await raceAbort(read(), signal, "read the state of the server");
 }
