@@ -48,7 +48,7 @@ export async function findChanges(
 }
 
 /** Rows by the partition they belong to; under null without `seed.partitionBy`. */
-export function byPartition<T extends Pick<NumberedRow, "partition">>(
+export function byPartition<T extends { readonly partition: string | null }>(
   rows: readonly T[],
 ): Map<string | null, T[]> {
   const groups = new Map<string | null, T[]>();

@@ -1,10 +1,11 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
-import { embeddingsFingerprint } from "../plan/embeddings-fingerprint.ts";
+import { documentModel } from "../plan/embeddings-fingerprint.ts";
 import type { LiveCollection } from "../state/types.ts";
 import { DataCode } from "./codes.ts";
 import { Pace } from "./pace.ts";
+import { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";
 import { RejectsFile } from "./rejects-file.ts";
 import { type RowModel, rowModel } from "./row-model.ts";
 import { runSeed, type SeedRun } from "./run-seed.ts";
@@ -31,7 +32,10 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const ref = { database: spec.database ?? "default", collection: spec.collection };
   const live = await milvus.describeCollection(ref);
   if (live === null) throw noCollection(spec.collection);
-  refuseOtherEmbeddings(options, live);
+  const { embeddings } = options.environment;
+  if (embeddings !== null) {
+    refuseOtherEmbeddings(spec.collection, model.embeds, documentModel(embeddings).document, live);
+  }
 
   const counts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
   const result = (skipped: string | null): SeedResult => ({
@@ -105,23 +109,6 @@ async function countStored(
 function howToCompare(model: RowModel, live: LiveCollection, stored: number): SeedRun["compare"] {
   if (stored === 0 || model.autoId) return { all: "insert" };
   return live.loadState === "loaded" ? "stored" : { all: "update" };
-}
-
-/** Vectors of two models, or of two templates, must not stand side by side: no search would find both. */
-function refuseOtherEmbeddings({ collection: { spec }, environment }: SeedOptions, live: LiveCollection) {
-  const target = environment.embeddings;
-  if (target === null) return;
-  for (const embed of spec.embed ?? []) {
-    const before = live.embeddings[embed.into];
-    const now = embeddingsFingerprint(embed, target);
-    if (before === undefined || before === now) continue;
-    throw failed(ExitCode.failed, {
-      code: DataCode.otherEmbeddings,
-      summary: `The vectors in "${spec.collection}" were made in another way than the spec and the environment say now.`,
-      cause: `"${embed.into}" was filled by ${JSON.stringify(before)}, and would now be by ${JSON.stringify(now)}.`,
-      fix: "Run `milvus-stack plan`: the collection needs a rebuild first.",
-    });
-  }
 }
 
 function noCollection(name: string) {

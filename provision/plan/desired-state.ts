@@ -124,8 +124,9 @@ function loadSettings(load: LoadSpec | undefined): LoadSettings {
 
 function fingerprints(spec: CollectionSpec, { embeddings }: Environment): Record<string, string> {
   if (embeddings === null) return {};
+  const { document } = documentModel(embeddings);
   return Object.fromEntries(
-    (spec.embed ?? []).map((embed) => [embed.into, embeddingsFingerprint(embed, embeddings)]),
+    (spec.embed ?? []).map((embed) => [embed.into, embeddingsFingerprint(embed, document)]),
   );
 }
 

@@ -18,7 +18,9 @@ export function documentModel(target: EmbeddingsTarget): {
 /**
  * How a vector field is filled, `model|template`: another model or another template makes other vectors, even of the
  * same length, and they must not stand side by side.
+ *
+ * @param model the model that embeds documents, by its name
  */
-export function embeddingsFingerprint(embed: EmbedSpec, target: EmbeddingsTarget): string {
-  return `${documentModel(target).document}|${templateOf(embed)}`;
+export function embeddingsFingerprint(embed: EmbedSpec, model: string): string {
+  return `${model}|${templateOf(embed)}`;
 }

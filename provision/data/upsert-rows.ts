@@ -1,0 +1,43 @@
+import type { CollectionRef, Milvus, PrimaryKey, Row } from "../milvus/port.ts";
+import { keyFilter } from "./key-filter.ts";
+
+export interface RowsOfPartition {
+  readonly rows: readonly Row[];
+  /** null: the collection has none to choose from. */
+  readonly partition: string | null;
+  /** Keys among `rows` that are stored in another partition now. */
+  readonly moved: readonly PrimaryKey[];
+  /** Primary key field. */
+  readonly keyField: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Upserts rows into their partition, and takes those that move out of the one they were in, which an upsert leaves alone.
+ * The new row is written before the old one is deleted: stopped in between, there are two of it, and the next upsert of
+ * that key puts it right.
+ *
+ * Not so on Milvus Lite, where a delete takes the key out of every partition, even the row just written. There the old row
+ * goes first, and is put on disk so that the delete does not outlive the write; stopped in between, the row is gone until
+ * it is written again.
+ *
+ * @returns the number of rows written
+ */
+export async function upsertRows(milvus: Milvus, ref: CollectionRef, what: RowsOfPartition): Promise<number> {
+  const { rows, partition, moved, keyField } = what;
+  const signal = what.signal === undefined ? {} : { signal: what.signal };
+  const target = partition === null ? signal : { ...signal, partition };
+  if (moved.length === 0) return milvus.upsert(ref, rows, target);
+  const filter = keyFilter(keyField, moved);
+  if (milvus.server.product === "milvus-lite") {
+    await milvus.delete(ref, filter, signal);
+    await milvus.flush(ref, signal);
+    return milvus.upsert(ref, rows, target);
+  }
+  const written = await milvus.upsert(ref, rows, target);
+  const live = await milvus.describeCollection(ref);
+  const others = ["_default", ...(live?.partitions ?? [])].filter((name) => name !== partition);
+  // Not stopped by `signal`: two of a row are worth a moment more.
+  for (const other of others) await milvus.delete(ref, filter, { partition: other });
+  return written;
+}
