@@ -1,4 +1,5 @@
 import type { Diagnostic } from "./diagnostic.ts";
+import { wrap } from "./wrap.ts";
 
 /** How parts of a message are coloured; each function gets plain text and gives it back with its colour. */
 export interface Paint {
@@ -6,6 +7,8 @@ export interface Paint {
   warning(text: string): string;
   strong(text: string): string;
   faint(text: string): string;
+  /** Columns that sentences are broken at; not at all when left out. Code frames stay as they are. */
+  readonly width?: number;
 }
 
 const same = (text: string): string => text;
@@ -18,11 +21,17 @@ export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): 
   const { code, severity, summary, cause, range, frame, suggestion, fix } = diagnostic;
   const mark = severity === "error" ? paint.error : paint.warning;
   const question = suggestion === undefined ? "" : ` Did you mean \`${suggestion}\`?`;
-  const lines = [`${mark(`${severity} ${code}`)} ${paint.strong(harmless(summary + question))}`];
-  if (range !== undefined) lines.push(paint.faint(`  at ${range.file}:${range.line}:${range.column}`));
+  const head = `${severity} ${code}`;
+  const { width = Number.POSITIVE_INFINITY } = paint;
+  const [first = "", ...rest] = wrap(`${head} ${harmless(summary + question)}`, width);
+  const lines = [
+    `${mark(head)}${paint.strong(first.slice(head.length))}`,
+    ...rest.map((line) => `  ${paint.strong(line)}`),
+  ];
+  if (range !== undefined) lines.push(paint.faint(`  at ${harmless(range.file)}:${range.line}:${range.column}`));
   for (const line of frame?.split("\n") ?? []) lines.push(`    ${isMarker(line) ? mark(line) : line}`);
-  if (cause !== undefined) lines.push(...indented("why", cause));
-  if (fix !== undefined) lines.push(...indented("fix", fix));
+  if (cause !== undefined) lines.push(...indented("why", cause, width));
+  if (fix !== undefined) lines.push(...indented("fix", fix, width));
   return lines.join("\n");
 }
 
@@ -44,8 +53,10 @@ export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   ].join(", ");
 }
 
-function indented(label: string, text: string): string[] {
-  const [first = "", ...rest] = harmless(text).split("\n");
+function indented(label: string, text: string, width: number): string[] {
+  const [first = "", ...rest] = harmless(text)
+    .split("\n")
+    .flatMap((line) => wrap(line, width - 7));
   return [`  ${label}: ${first}`, ...rest.map((line) => `       ${line}`)];
 }
 

@@ -1,7 +1,8 @@
 import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
+import { wrap } from "../../../provision/diagnostics/wrap.ts";
 import type { Action, Plan, Verb } from "../../../provision/plan/types.ts";
 import type { Style } from "../style.ts";
-import { oneLine, pad, wrap } from "../text.ts";
+import { oneLine, pad } from "../text.ts";
 import { serverName } from "./server-name.ts";
 
 const signs: Record<Verb, string> = { create: "+", update: "~", rebuild: "-/+", delete: "-", noop: " " };
