@@ -1,6 +1,5 @@
-import type { CollectionRef, Milvus } from "../provision/milvus/port.ts";
-import { StoreCode } from "./codes.ts";
-import { refusal } from "./refuse.ts";
+import type { StoreContext } from "./context.ts";
+import { describeLive } from "./live-collection.ts";
 import type { StoreStats } from "./types.ts";
 
 /**
@@ -8,14 +7,9 @@ import type { StoreStats } from "./types.ts";
  *
  * @throws MilvusStackError (exit code 3) when it is not there
  */
-export async function readStats(milvus: Milvus, ref: CollectionRef): Promise<StoreStats> {
-  const physical = await milvus.resolveAlias(ref.database, ref.collection);
-  const live = await milvus.describeCollection({ ...ref, collection: physical ?? ref.collection });
-  if (live === null) {
-    throw refusal(StoreCode.unknownCollection, `There is no collection "${ref.collection}" on the server.`, {
-      fix: "Run `npx milvus-stack apply` first.",
-    });
-  }
+export async function readStats(context: StoreContext): Promise<StoreStats> {
+  const { milvus, ref } = context;
+  const live = await describeLive(context);
   const loaded = live.loadState === "loaded";
   return {
     rows: loaded ? await milvus.count(ref) : null,

@@ -1,8 +1,9 @@
-import type { Embedder } from "../embeddings/types.ts";
 import { type CheckedRow, checkRow, type RowModel } from "../provision/data/index.ts";
-import { ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
+import { type Diagnostic, ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import type { Row } from "../provision/milvus/port.ts";
 import { StoreCode } from "./codes.ts";
+import type { StoreContext } from "./context.ts";
+import type { EmbeddingsGuard } from "./live-collection.ts";
 import { refusal } from "./refuse.ts";
 
 /** A row as Milvus takes it, with its vectors, and the partition that it goes to. */
@@ -15,26 +16,26 @@ export interface Entity {
 /**
  * Checks all rows, then embeds the texts of all of them: a bad row is told before anything is paid for.
  *
- * @throws MilvusStackError (exit code 3) with every problem of every row, by its position
+ * @throws MilvusStackError (exit code 3) with every problem of every row, by its position; MS672 (1) when the stored
+ *   vectors were made by another model
  */
 export async function toEntities(
-  model: RowModel,
-  embedder: Embedder | null,
+  { embedder, model }: StoreContext,
+  guard: EmbeddingsGuard,
   rows: readonly object[],
   signal: AbortSignal | undefined,
 ): Promise<Entity[]> {
   const checked = checkRows(model, rows);
   if (model.embeds.length === 0) return checked;
-  const texts = checked.flatMap((row) => row.texts);
   if (embedder === null) {
     throw refusal(
       StoreCode.noEmbedder,
       "The rows have texts to embed, and the environment has no embeddings.",
-      {
-        fix: "Add `embeddings` to the environment.",
-      },
+      { fix: "Add `embeddings` to the environment." },
     );
   }
+  await guard.beforeWrite();
+  const texts = checked.flatMap((row) => row.texts);
   const vectors = await embedder.embed(texts, "document", signal === undefined ? {} : { signal });
   return checked.map(({ entity, key, partition }, i) => {
     const filled = model.embeds.map(({ into }, j) => [into, vectors[i * model.embeds.length + j]]);
@@ -43,17 +44,35 @@ export async function toEntities(
 }
 
 function checkRows(model: RowModel, rows: readonly object[]): CheckedRow[] {
-  const results = rows.map((row) => checkRow(model, Object.fromEntries(Object.entries(row))));
-  const problems = results.flatMap((result, at) =>
-    "problems" in result
-      ? result.problems.map(({ summary, fix }) => ({
-          code: StoreCode.badRow,
-          severity: "error" as const,
-          summary: `Row ${at}: ${summary}`,
-          ...(fix === undefined ? {} : { fix }),
-        }))
-      : [],
-  );
+  const problems: Diagnostic[] = [];
+  const good: CheckedRow[] = [];
+  const firstWith = new Map<string, number>();
+  for (const [at, row] of rows.entries()) {
+    const result = checkRow(model, Object.fromEntries(Object.entries(row)));
+    if ("problems" in result) {
+      for (const { summary, fix } of result.problems) problems.push(badRow(at, summary, fix));
+      continue;
+    }
+    good.push(result.row);
+    if (result.row.key === null) continue;
+    // In one request Milvus keeps both rows of a key, even of an upsert.
+    const key = String(result.row.key);
+    const first = firstWith.get(key);
+    if (first === undefined) firstWith.set(key, at);
+    else {
+      const summary = `"${model.primaryKey.name}" is ${key}, as in row ${first}.`;
+      problems.push(badRow(at, summary, "Leave one of them out."));
+    }
+  }
   if (problems.length > 0) throw new MilvusStackError(problems, ExitCode.invalid);
-  return results.flatMap((result) => ("row" in result ? [result.row] : []));
+  return good;
+}
+
+function badRow(at: number, summary: string, fix: string | undefined): Diagnostic {
+  return {
+    code: StoreCode.badRow,
+    severity: "error",
+    summary: `Row ${at}: ${summary}`,
+    ...(fix === undefined ? {} : { fix }),
+  };
 }

@@ -9,6 +9,7 @@ export interface WriteRowsOptions {
 export interface GetOptions {
   /** All but the vectors when left out. */
   readonly outputFields?: readonly string[];
+  readonly signal?: AbortSignal;
 }
 
 export interface StoreStats {
@@ -33,9 +34,18 @@ export interface StoreStats {
  */
 export interface Store<Stored extends object = Row, Insert extends object = Stored> extends AsyncDisposable {
   readonly ref: CollectionRef;
-  /** Embeds and inserts rows; the number of rows written. A key that exists already is then there twice: see `upsert`. */
+  /**
+   * Embeds rows and adds them; the number of rows written. For keys that are new: Milvus does not look, and stores a key
+   * that exists a second time (Milvus Lite replaces the row), so where a key may exist use `upsert`. With `autoId`
+   * Milvus makes the keys, and rows leave them out.
+   */
   insert(rows: readonly Insert[], options?: WriteRowsOptions): Promise<number>;
-  /** Embeds rows and writes each in place of the row with its key, whichever partition that is in. */
+  /**
+   * Embeds rows and writes each in place of the row with its key, whichever partition that is in; the number of rows
+   * written. A row that moves to another partition is written there before the old one is deleted, so that none is lost
+   * when the process ends in between; on Milvus Lite it is the other way round, since a delete there takes the key out of
+   * every partition. With `autoId` it adds rows, as there is no key to replace by.
+   */
   upsert(rows: readonly Insert[], options?: WriteRowsOptions): Promise<number>;
   /** The rows nearest in meaning, nearest first. */
   search(text: string, options?: SearchOptions): Promise<StoreHit<Stored>[]>;
@@ -51,7 +61,10 @@ export interface Store<Stored extends object = Row, Insert extends object = Stor
   /** Rows by primary key, read strongly; in no certain order, without those that are not there. */
   get(ids: readonly PrimaryKey[], options?: GetOptions): Promise<Stored[]>;
   /** Deletes by primary key or by filter; the number that Milvus says it deleted. */
-  delete(what: readonly PrimaryKey[] | { readonly filter: string }): Promise<number>;
+  delete(
+    what: readonly PrimaryKey[] | { readonly filter: string },
+    options?: WriteRowsOptions,
+  ): Promise<number>;
   stats(): Promise<StoreStats>;
   /** Closes what `openStore` opened; nothing with `createStore`, whose connection is the caller's. */
   close(): Promise<void>;
