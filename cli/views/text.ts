@@ -1,6 +1,4 @@
-import { displayWidth } from "../../provision/diagnostics/display-width.ts";
-
-const segmenter = new Intl.Segmenter();
+import { displayWidth, graphemesOf } from "../../provision/diagnostics/display-width.ts";
 
 /** A text of a server, a file or a row on one line, with nothing in it that moves a cursor or sets a title. */
 export function oneLine(text: string): string {
@@ -18,7 +16,7 @@ export function cut(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let kept = "";
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const columns = displayWidth(segment);
     if (used + columns > width - 1) break;
     kept += segment;

@@ -1,8 +1,12 @@
+import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
 import type { Row } from "../../../provision/milvus/port.ts";
 import type { StoreHit } from "../../../store/index.ts";
 import type { Style } from "../style.ts";
 import { cut, oneLine } from "../text.ts";
 import { type Column, renderTable } from "./table.ts";
+
+/** Below this a column says nothing; a line that gets too long for it is broken by the terminal. */
+const leastWidth = 8;
 
 export interface Answer {
   readonly query: string;
@@ -32,20 +36,40 @@ function renderHits(hits: readonly StoreHit<Row>[], columns: HitColumns, style: 
   ];
   const lead = hits.map(({ id, score }, at) => [String(at + 1), showScore(score), oneLine(String(id))]);
   const used = fixed.reduce((sum, { title }, at) => {
-    const widest = Math.max(title.length, ...lead.map((cells) => cells[at]?.length ?? 0));
+    const widest = Math.max(title.length, ...lead.map((cells) => displayWidth(cells[at] ?? "")));
     return sum + widest + 2;
   }, 2);
   const titles = columns.kind === "text" ? ["text"] : columns.fields;
-  const room = Number.isFinite(style.width) ? style.width - used - 2 * titles.length : 120;
-  const each = Math.max(12, Math.floor(room / Math.max(1, titles.length)));
-  const rows = hits.map(({ row }, at) => {
-    const texts =
-      columns.kind === "text"
-        ? [columns.fields.map((field) => show(row[field])).join(" · ")]
-        : columns.fields.map((field) => show(row[field]));
-    return [...(lead[at] ?? []), ...texts.map((text) => cut(text, each))];
+  const texts = hits.map(({ row }) => {
+    const shown = columns.fields.map((field) => show(row[field]));
+    return columns.kind === "text" ? [shown.join(" · ")] : shown;
   });
+  const wanted = titles.map((title, at) =>
+    Math.max(...[title, ...texts.map((cells) => cells[at] ?? "")].map(displayWidth)),
+  );
+  const room = Number.isFinite(style.width)
+    ? style.width - used - 2 * (titles.length - 1)
+    : 120 * titles.length;
+  const widths = shareOut(room, wanted);
+  const rows = texts.map((cells, at) => [
+    ...(lead[at] ?? []),
+    ...cells.map((cell, column) => cut(cell, widths[column] ?? leastWidth)),
+  ]);
   return renderTable([...fixed, ...titles.map((title) => ({ title }))], rows, style);
+}
+
+/** What each column gets of `room`: all it wants where that is less than an even share, and what is left evenly. */
+function shareOut(room: number, wanted: readonly number[]): number[] {
+  const widths = wanted.map(() => 0);
+  let left = room;
+  let open = wanted.map((width, column) => ({ width, column })).sort((a, b) => a.width - b.width);
+  for (let next = open[0]; next !== undefined; next = open[0]) {
+    const width = Math.min(next.width, Math.max(leastWidth, Math.floor(left / open.length)));
+    widths[next.column] = width;
+    left -= width;
+    open = open.slice(1);
+  }
+  return widths;
 }
 
 function showScore(score: number): string {

@@ -3,6 +3,7 @@ import { wrap } from "../../../provision/diagnostics/wrap.ts";
 import type { Action, Plan, Verb } from "../../../provision/plan/types.ts";
 import type { Style } from "../style.ts";
 import { oneLine, pad } from "../text.ts";
+import { renderChanges } from "./plan-changes.ts";
 import { serverName } from "./server-name.ts";
 
 const signs: Record<Verb, string> = { create: "+", update: "~", rebuild: "-/+", delete: "-", noop: " " };
@@ -69,14 +70,7 @@ function renderAction(
   const place = placeOf(action);
   // A narrow terminal has no line to spare for where new things are asked for; there is nothing to look up about them.
   if (place !== "" && (verb !== "create" || displayWidth(place) <= left)) add(place, "  ", style.faint);
-  const names = Math.max(0, ...changes.map(({ attribute }) => displayWidth(attribute)));
-  for (const { attribute, before, after } of changes) {
-    const [name, from, to] = [pad(oneLine(attribute), names), show(before), show(after)];
-    const arrow = style.faint("→");
-    const fits = displayWidth(`${indent}${name}  ${from} → ${to}`) <= style.width;
-    if (fits) lines.push(`${indent}${name}  ${from} ${arrow} ${to}`);
-    else lines.push(`${indent}${name}  ${from}`, `${indent}${" ".repeat(names)}${arrow} ${to}`);
-  }
+  lines.push(...renderChanges(changes, room, style).map((line) => indent + line));
   const cost = costOf(action, lifted);
   return cost === ""
     ? lines
@@ -93,9 +87,9 @@ function costOf(
   lifted: ReadonlySet<string>,
 ): string {
   const parts: string[] = [];
-  if (kind === "forbidden") parts.push("cannot be done: apply refuses");
-  else if (operations.length === 0) parts.push(`not yet in place: needs a ${kind}, and apply refuses`);
-  else if (kind !== "live" && kind !== verb) parts.push(kind);
+  if (kind === "forbidden") return "cannot be done: apply refuses";
+  if (operations.length === 0) return `not yet in place: needs a ${kind}, and apply refuses`;
+  if (kind !== "live" && kind !== verb) parts.push(kind);
   if (outage === "reload") parts.push("not searchable until it is loaded again");
   else if (outage !== "none") parts.push(`outage: ${outage}`);
   if (guard !== null && !lifted.has(guard.value)) parts.push(`needs --${guard.flag} ${guard.value}`);
@@ -108,9 +102,4 @@ function renderSummary({ summary }: Plan, style: Style): string {
     if (summary[verb] > 0) parts.push(`${summary[verb]} to ${verb}`);
   }
   return `${style.strong("Plan:")} ${parts.join(", ")}.`;
-}
-
-function show(value: unknown): string {
-  if (value === null || value === undefined) return "(not set)";
-  return oneLine(typeof value === "string" ? value : JSON.stringify(value));
 }

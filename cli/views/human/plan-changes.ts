@@ -1,0 +1,31 @@
+import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
+import { wrap } from "../../../provision/diagnostics/wrap.ts";
+import type { AttributeChange } from "../../../provision/plan/types.ts";
+import type { Style } from "../style.ts";
+import { oneLine, pad } from "../text.ts";
+
+/** What changes from what to what, below each other where it does not fit side by side. No line is wider than `room`. */
+export function renderChanges(changes: readonly AttributeChange[], room: number, style: Style): string[] {
+  const names = changes.map(({ attribute }) => oneLine(attribute));
+  const widest = Math.max(0, ...names.map(displayWidth));
+  const arrow = style.faint("→");
+  const margin = " ".repeat(widest + 2);
+  return changes.flatMap(({ before, after }, at) => {
+    const name = `${pad(names[at] ?? "", widest)}  `;
+    const [from, to] = [show(before), show(after)];
+    if (displayWidth(`${name}${from} → ${to}`) <= room) return [`${name}${from} ${arrow} ${to}`];
+    const [first = "", ...rest] = wrap(from, room - margin.length);
+    const [firstAfter = "", ...restAfter] = wrap(to, room - margin.length);
+    return [
+      name + first,
+      ...rest.map((line) => margin + line),
+      `${margin.slice(2)}${arrow} ${firstAfter}`,
+      ...restAfter.map((line) => margin + line),
+    ];
+  });
+}
+
+function show(value: unknown): string {
+  if (value === null || value === undefined) return "(not set)";
+  return oneLine(typeof value === "string" ? value : JSON.stringify(value));
+}
