@@ -85,6 +85,7 @@ export class Session {
     try {
       return await request(timeout);
     } catch (thrown) {
+      if (thrown instanceof MilvusStackError) throw new AbortError(thrown);
       const status = statusOf(thrown);
       // createCollection, insert and others throw the server's answer instead of giving it.
       if (status.error_code !== undefined) {
