@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import type { CommandDefinition } from "./command.ts";
 import type { CommandEntry } from "./commands/index.ts";
 import { collect } from "./parse-value.ts";
@@ -23,7 +23,7 @@ export function createProgram(
   const program = quiet(new Command("milvus-stack"))
     .description("Milvus as code: collections from specs in git, applied, seeded and verified.")
     .usage("<command> [NAME…] [options]")
-    .version(version(), "-V, --version", "print the version")
+    .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand(false)
     .showSuggestionAfterError(true)
@@ -73,16 +73,4 @@ function examplesOf({ examples }: CommandDefinition): string {
   const width = Math.max(...examples.map(([command]) => command.length));
   const lines = examples.map(([command, what]) => `  npx milvus-stack ${command.padEnd(width)}   ${what}`);
   return `Examples:\n${lines.join("\n")}`;
-}
-
-function version(): string {
-  for (const path of ["../package.json", "../../package.json"]) {
-    try {
-      const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
-      return String(version);
-    } catch {
-      // One level further up when built.
-    }
-  }
-  return "unknown";
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LocalOptions } from "./types.ts";
 
@@ -36,8 +36,13 @@ export async function makeFolder({ folder }: LocalPaths): Promise<void> {
   await writeFile(join(folder, ".gitignore"), "*\n");
 }
 
-/** The pinned Python packages: beside this module, also when it was compiled into `dist/local`. */
-export const requirementsFile: string = [
-  fileURLToPath(new URL("./requirements.txt", import.meta.url)),
-  fileURLToPath(new URL("../../local/requirements.txt", import.meta.url)),
-].reduce((found, candidate) => (existsSync(found) ? found : candidate));
+/** The pinned Python packages: a file of the package that this module is part of, be it source, compiled or bundled. */
+export const requirementsFile: string = findAbove(
+  dirname(fileURLToPath(import.meta.url)),
+  "local/requirements.txt",
+);
+
+function findAbove(folder: string, name: string): string {
+  const file = join(folder, name);
+  return existsSync(file) || dirname(folder) === folder ? file : findAbove(dirname(folder), name);
+}
