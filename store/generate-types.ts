@@ -57,18 +57,26 @@ function typeOf(field: FieldSpec, side: "insert" | "stored"): string {
     const element = scalarType(field.elementType ?? "");
     return element.includes("|") ? `readonly (${element})[]` : `readonly ${element}[]`;
   }
-  if (field.dataType === "FloatVector")
-    return side === "stored" ? "Float32Array" : "Float32Array | readonly number[]";
+  const vector = vectorTypes.get(field.dataType);
+  if (vector !== undefined) return side === "stored" ? vector : `${vector} | readonly number[]`;
   if (field.dataType === "SparseFloatVector") return "Record<number, number>";
   return scalarType(field.dataType);
 }
+
+/** Dense vectors as the store gives them; half precision is widened, and eight binary values are one byte. */
+const vectorTypes = new Map([
+  ["FloatVector", "Float32Array"],
+  ["Float16Vector", "Float32Array"],
+  ["BFloat16Vector", "Float32Array"],
+  ["Int8Vector", "Int8Array"],
+  ["BinaryVector", "Uint8Array"],
+]);
 
 function scalarType(dataType: string): string {
   if (/^(Int8|Int16|Int32|Float|Double)$/.test(dataType)) return "number";
   if (dataType === "Int64") return "number | bigint"; // beyond 2^53 only a bigint is exact
   if (dataType === "Bool") return "boolean";
-  if (dataType === "VarChar") return "string";
-  return "unknown";
+  return /^(VarChar|Geometry|Timestamptz)$/.test(dataType) ? "string" : "unknown";
 }
 
 function typeName(collection: string): string {
