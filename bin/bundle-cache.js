@@ -40,7 +40,7 @@ exports.findBundle = (root) => {
   } catch {
     // The first run.
   }
-  const changed = known?.inputs.find(([file, stamp]) => exports.stampOf(path.join(root, file)) !== stamp);
+  const changed = known?.inputs.find(([file, stamp]) => exports.stampOf(`${root}/${file}`) !== stamp);
   if (known && !changed) {
     const entry = path.join(folder, known.build, "main.cjs");
     if (fs.existsSync(entry)) return entry;

@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
  * are loaded together. What is large and seldom needed stays a package.
  *
  * @param {string} folder
- * @param {(file: string) => void} onLoad gets each file that it is made from, before that is read: relative to the root
+ * @param {(file: string) => unknown} onLoad gets each file that it is made from, before that is read: relative to the root
  */
 export async function bundle(folder, onLoad = () => {}) {
   const build = await rolldown({
@@ -22,7 +22,10 @@ export async function bundle(folder, onLoad = () => {}) {
     logLevel: "silent",
     plugins: [
       lazyChildProcess,
-      { name: "inputs", load: (id) => void onLoad(relative(root, id).replaceAll(sep, "/")) },
+      {
+        name: "inputs",
+        load: (id) => void (id.startsWith("\0") || onLoad(relative(root, id).replaceAll(sep, "/"))),
+      },
     ],
   });
   try {

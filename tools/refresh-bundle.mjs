@@ -18,7 +18,9 @@ const { folder, manifest, lock } = cache.cachePaths(root);
 /** Processes that run an older build load the rest of it when they need it. */
 const keptMs = 24 * 3_600_000;
 /** What decides, besides the modules themselves, what is bundled and how. */
-const rest = ["package.json", "tsconfig.json", "node_modules/.package-lock.json", "tools/bundle.mjs"];
+const rest = ["package.json", "tsconfig.json", "tools/bundle.mjs"];
+/** npm writes it anew with every install: it stands for all files of packages, which are more than the sources. */
+const packages = "node_modules/.package-lock.json";
 
 process.on("exit", () => rmdirSync(lock));
 process.exitCode = (await refresh()) ? 0 : 1;
@@ -30,14 +32,14 @@ async function refresh() {
   const stamp = (file) => {
     const path = join(root, file);
     const found = cache.stampOf(path);
-    if (found === null) return;
+    if (found === null) throw new Error(`${file} is not there`);
     if (!cache.isSettled(path)) throw new Error(`${file} has just been changed`);
     inputs.set(file, found);
   };
   try {
-    for (const file of rest) stamp(file);
+    for (const file of [...rest, packages]) stamp(file);
     // Stamped before they are read: what changes later differs from its stamp.
-    await bundle(join(folder, build), stamp);
+    await bundle(join(folder, build), (file) => file.includes("node_modules/") || stamp(file));
     const next = join(folder, build, "manifest.json");
     writeFileSync(next, JSON.stringify({ build, inputs: [...inputs] }));
     removeOld(build);
