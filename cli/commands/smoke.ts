@@ -1,8 +1,9 @@
 import { defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { renderSmoke } from "../views/human/smoke.ts";
+import { renderSmoke, smokeProgress } from "../views/human/smoke.ts";
 import { createProgress } from "../views/progress.ts";
+import { oneLine } from "../views/text.ts";
 import { withTarget } from "../with-target.ts";
 
 export const command = defineCommand<{ junit?: string; html?: string; prom?: string }>({
@@ -22,8 +23,7 @@ export const command = defineCommand<{ junit?: string; html?: string; prom?: str
     const { specs, environment } = await requireSpecs(context, names);
     const { exitCodeOf, smoke } = await import("../../smoke-tests/index.ts");
     const progress = createProgress(context.terminal);
-    const total = specs.collections.reduce((sum, { spec }) => sum + (spec.smoke?.length ?? 0), 0);
-    let done = 0;
+    const share = smokeProgress(specs);
     const report = await withTarget(context, environment, async ({ milvus, embedder }) => {
       try {
         return await smoke({
@@ -31,17 +31,14 @@ export const command = defineCommand<{ junit?: string; html?: string; prom?: str
           embedder,
           specs,
           signal: context.signal,
-          onCheck: ({ collection, name }) => {
-            done += 1;
-            progress.update(Math.min(99, (100 * done) / Math.max(done, total)), `${collection}: ${name}`);
-          },
+          onCheck: ({ collection, name }) => progress.update(share(), oneLine(`${collection}: ${name}`)),
         });
       } finally {
         progress.stop();
       }
     });
-    const write = (file: string | undefined, text: () => string) =>
-      file === undefined ? undefined : writeText(file, text(), context.cwd);
+    const write = async (file: string | undefined, text: () => string | Promise<string>) =>
+      file === undefined ? undefined : writeText(file, await text(), context.cwd);
     if (junit ?? html ?? prom) {
       const { toHtml, toJUnit, toPrometheus } = await import("../../smoke-tests/index.ts");
       await write(junit, () => toJUnit(report));

@@ -6,7 +6,7 @@ import { requireSpecs } from "../load-checked.ts";
 import { renderAppliedLine } from "../views/human/applied.ts";
 import { renderPlan } from "../views/human/plan.ts";
 import { renderSeeded, seedProgressText } from "../views/human/seeded.ts";
-import { renderCheck } from "../views/human/smoke.ts";
+import { renderCheck, smokeProgress } from "../views/human/smoke.ts";
 import { renderStarted } from "../views/human/started.ts";
 import { createProgress } from "../views/progress.ts";
 import { oneLine } from "../views/text.ts";
@@ -25,6 +25,7 @@ export const command = defineCommand<{ yes?: boolean }>({
     const { specs, environment } = await requireSpecs(context, []);
     const style = terminal.noteStyle;
     const progress = createProgress(terminal);
+    const share = smokeProgress(specs);
     try {
       const result = await start({
         specs,
@@ -53,8 +54,8 @@ export const command = defineCommand<{ yes?: boolean }>({
           ),
         onSeeded: (one) => progress.line(`  ${renderSeeded(one, style)}`),
         onCheck: (check) => {
+          progress.update(share(), oneLine(`smoke test ${check.collection}: ${check.name}`));
           if (check.status === "failed") progress.line(renderCheck(check, style));
-          else progress.update(100, `smoke test ${oneLine(check.collection)}: ${oneLine(check.name)}`);
         },
       });
       progress.stop();

@@ -1,3 +1,4 @@
+import type { LoadedSpecs } from "../../../provision/spec/types.ts";
 import type { SmokeCheck, SmokeReport } from "../../../smoke-tests/index.ts";
 import type { Style } from "../style.ts";
 import { count, duration, oneLine } from "../text.ts";
@@ -10,6 +11,19 @@ export function renderCheck(check: SmokeCheck, style: Style): string {
   const head = `  ${mark} ${oneLine(check.name)}  ${style.faint(oneLine(check.detail))}`;
   if (check.status !== "failed") return head;
   return `${head}\n      expected ${oneLine(check.expected)}\n      found    ${oneLine(check.actual)}`;
+}
+
+/** Every collection is checked for five things that need no declaration. */
+const undeclared = 5;
+
+/** What to report as progress after each check: 0 to 100. */
+export function smokeProgress({ collections }: Pick<LoadedSpecs, "collections">): () => number {
+  const total = collections.reduce((sum, { spec }) => sum + undeclared + (spec.smoke?.length ?? 0), 0);
+  let done = 0;
+  return () => {
+    done += 1;
+    return Math.min(100, (100 * done) / total);
+  };
 }
 
 /** The whole report, collection by collection, with a sentence at the end. */
