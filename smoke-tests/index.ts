@@ -1,4 +1,3 @@
-export { percentile } from "./percentile.ts";
 export { toHtml } from "./report/to-html.ts";
 export { toJUnit } from "./report/to-junit.ts";
 export { toPrometheus } from "./report/to-prometheus.ts";

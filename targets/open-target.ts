@@ -1,5 +1,4 @@
 import type { Embedder } from "../embeddings/types.ts";
-import { readLocalTarget } from "../local/index.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import { connect } from "../provision/milvus/index.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
@@ -30,6 +29,7 @@ export async function openTarget(environment: Environment, options: OpenTargetOp
   const address = await addressOf(environment.milvus, cwd);
   const milvus = await connect(address, signal === undefined ? {} : { signal });
   const embedder = lazyEmbedder(environment, async () => {
+    const { readLocalTarget } = await import("../local/index.ts");
     const local = await readLocalTarget(cwd);
     return local?.embeddingsBaseUrl ?? null;
   });
@@ -41,6 +41,7 @@ async function addressOf(
   cwd: string | undefined,
 ): Promise<Extract<MilvusTarget, { kind: "uri" }>> {
   if (target.kind === "uri") return target;
+  const { readLocalTarget } = await import("../local/index.ts");
   const local = await readLocalTarget(cwd);
   if (local === null) {
     throw new MilvusStackError(

@@ -44,7 +44,7 @@ export const command = defineCommand<{
     if (file !== undefined && names.length > 0) {
       throw usageError("--plan and names do not go together: the plan says what it is about.");
     }
-    const reviewed = file === undefined ? null : parsePlan(await readText(file, context.cwd), file);
+    const reviewed = file === undefined ? null : await parsePlan(await readText(file, context.cwd), file);
     const { specs, environment } = await requireSpecs(context, names);
     if (reviewed !== null && reviewed.environment !== environment.name) {
       throw usageError(`${file} is a plan for ${reviewed.environment}, and this is ${environment.name}.`, {

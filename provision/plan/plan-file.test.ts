@@ -8,8 +8,8 @@ const specs = await specsFrom({ "collections/articles.yaml": baseSpec });
 const made = plan({ specs, state: emptyState(servers.lite), capabilities: capabilities("lite") });
 const text = serializePlan(made);
 
-test("a plan is plain data: it comes back from its file as it was", () => {
-  expect(parsePlan(text, "plan.json")).toEqual(made);
+test("a plan is plain data: it comes back from its file as it was", async () => {
+  expect(await parsePlan(text, "plan.json")).toEqual(made);
 });
 
 test.each([
@@ -20,11 +20,11 @@ test.each([
   ["an unknown operation", text.replace('"create-alias"', '"make-alias"'), "MS304"],
   ["an unknown key", text.replace('"environment":', '"surprise": 1, "environment":'), "MS304"],
   ["a missing key", text.replace(/"stateDigest": "\w+",/, ""), "MS304"],
-])("%s is refused with exit code 3", (_, broken, code) => {
+])("%s is refused with exit code 3", async (_, broken, code) => {
   expect(broken).not.toBe(text);
   let thrown: unknown;
   try {
-    parsePlan(broken, "plan.json");
+    await parsePlan(broken, "plan.json");
   } catch (error) {
     thrown = error;
   }

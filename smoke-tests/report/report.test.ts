@@ -48,8 +48,8 @@ const report: SmokeReport = {
   summary: { passed: 3, failed: 1, notRun: 1 },
 };
 
-test("JUnit: counts, seconds, failure and skipped, whatever a name holds", () => {
-  const xml = toJUnit(report);
+test("JUnit: counts, seconds, failure and skipped, whatever a name holds", async () => {
+  const xml = await toJUnit(report);
   const parsed = create(xml).toObject();
   expect(parsed).toMatchObject({
     testsuites: {

@@ -1,8 +1,21 @@
-import { create } from "xmlbuilder2";
 import type { SmokeReport } from "../types.ts";
 
-/** JUnit XML: a suite for each collection, a case for each check; times in seconds. */
-export function toJUnit(report: SmokeReport): string {
+/**
+ * JUnit XML: a suite for each collection, a case for each check; times in seconds.
+ *
+ * @example
+ * import { writeFile } from "node:fs/promises";
+ * import { loadSpecs, openTarget, smoke, toJUnit } from "milvus-stack";
+ *
+ * const specs = await loadSpecs({ names: ["passages"] });
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, embedder, close } = await openTarget(specs.environment);
+ * await writeFile("smoke.xml", await toJUnit(await smoke({ milvus, embedder, specs })));
+ * await close();
+ */
+export async function toJUnit(report: SmokeReport): Promise<string> {
+  // Here, since only who writes a report of this kind needs it.
+  const { create } = await import("xmlbuilder2");
   const { passed, failed, notRun } = report.summary;
   const root = create({ version: "1.0", encoding: "UTF-8" }).ele("testsuites", {
     name: "milvus-stack smoke",

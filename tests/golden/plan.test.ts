@@ -17,7 +17,7 @@ describe.each(Object.keys(planCases))("a plan for: %s", (name) => {
     const planned = plan({ specs, state, capabilities: capabilities(server) });
 
     const text = serializePlan(planned);
-    expect(parsePlan(text, "plan.json")).toEqual(planned);
+    expect(await parsePlan(text, "plan.json")).toEqual(planned);
     const file = fileURLToPath(
       new URL(`plan/${name.replaceAll(/\W+/g, "-")}.${server}.json`, import.meta.url),
     );
