@@ -30,13 +30,14 @@ export const command = defineCommand<{ watch?: boolean }>({
       let latest = await collectStats(milvus, refs);
       while (watch && !signal.aborted && !terminal.gone()) {
         terminal.redraw(renderStats(latest, terminal.style));
-        await wait(betweenLooksMs, undefined, { signal });
-        latest = await collectStats(milvus, refs);
+        // Ctrl-C is how watching ends, and nothing to complain about.
+        await wait(betweenLooksMs, undefined, { signal }).catch(() => {});
+        if (!signal.aborted) latest = await collectStats(milvus, refs);
       }
       return latest;
     });
     return {
-      exitCode: ExitCode.ok,
+      exitCode: signal.aborted ? ExitCode.interrupted : ExitCode.ok,
       human: (style) => (watch ? "" : renderStats(stats, style)),
       json: () => ({ ...stats }),
     };

@@ -58,7 +58,12 @@ function lines(terminal: Terminal): Progress {
       last = Date.now();
       terminal.note(`  ${Math.floor(percent)}% ${text}`);
     },
-    line: (text) => terminal.note(text),
-    stop: () => {},
+    line(text) {
+      last = null;
+      terminal.note(text);
+    },
+    stop() {
+      last = null;
+    },
   };
 }

@@ -58,7 +58,7 @@ export function destroyPlan(input: PlanInput): Plan {
       wanted.has(collectionKey(database, ownership.collection)),
   );
   const doomed = [...owned, ...findOrphans(specs, state)];
-  return assemble(input, state, dropActions(doomed, "is owned by the specs that are destroyed"));
+  return assemble(input, state, dropActions(doomed, "belongs to the specs that are destroyed"));
 }
 
 function contextOf(

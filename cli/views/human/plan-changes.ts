@@ -26,6 +26,14 @@ export function renderChanges(changes: readonly AttributeChange[], room: number,
 }
 
 function show(value: unknown): string {
+  return oneLine(typeof value === "string" ? value : showPlain(value));
+}
+
+/** As a spec has it: `{ replicas: 1 }`. Lists without anything in them are what a spec leaves out. */
+function showPlain(value: unknown): string {
   if (value === null || value === undefined) return "(not set)";
-  return oneLine(typeof value === "string" ? value : JSON.stringify(value));
+  if (typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(showPlain).join(", ")}]`;
+  const entries = Object.entries(value).filter(([, one]) => !(Array.isArray(one) && one.length === 0));
+  return `{ ${entries.map(([key, one]) => `${key}: ${showPlain(one)}`).join(", ")} }`;
 }

@@ -66,6 +66,14 @@ test("no line is wider than the terminal", () => {
   expect(text).toContain("\n                         → words of a description words of a");
 });
 
+test("values look as in a spec", () => {
+  const after = { replicas: 1, resourceGroups: [], partitions: ["a", "b"], note: "x" };
+  const changes = [{ attribute: "load", before: null, after }];
+  expect(show(planOf({ ...load, changes }))).toContain(
+    'load  (not set) → { replicas: 1, partitions: ["a", "b"], note: "x" }\n',
+  );
+});
+
 test("what cannot be carried out says so", () => {
   const rebuild: Action = {
     ...load,
