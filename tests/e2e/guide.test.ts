@@ -22,7 +22,7 @@ afterAll(async () => {
   await clone[Symbol.asyncDispose]();
 });
 
-describe.each(pages)("$file", ({ text }) => {
+describe.each(pages.filter(({ text }) => readGuide(text).length > 0))("$file", ({ text }) => {
   let printed = "";
   const steps = readGuide(text).map((step) => ({ ...step, title: `line ${step.line}: ${titleOf(step)}` }));
   test.each(steps)("$title", async (step) => {
@@ -42,7 +42,6 @@ describe.each(pages)("$file", ({ text }) => {
       expect(exitCode, `${stdout}\n${stderr}`).toBe(step.exitCode);
     } else expect(notPrinted(step.text, printed), printed).toEqual([]);
   });
-  if (steps.length === 0) test.skip("has nothing to run");
 });
 
 test("every link to a file leads to one", async () => {
