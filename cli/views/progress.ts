@@ -50,9 +50,11 @@ function bar(terminal: Terminal): Progress {
 }
 
 function lines(terminal: Terminal): Progress {
-  let last = Date.now();
+  // When the last line was written, or what is going on began: what is quick needs none but the one that says it is done.
+  let last: number | null = null;
   return {
     update(percent, text) {
+      last ??= Date.now();
       // What is done gets a line of its own.
       if (percent >= 100 || Date.now() - last < betweenLinesMs) return;
       last = Date.now();
