@@ -104,7 +104,7 @@ describe.each(serversUnderTest())("smoke on $name", ({ uri }) => {
     expect(query).toMatchObject({
       status: "failed",
       expected: "3 within the first 1",
-      actual: "1",
+      actual: "1 first",
     });
   });
 

@@ -72,7 +72,7 @@ function idsAmong(ids: readonly (string | number)[], within: number, hits: Hits)
   return {
     right: ids.every((id) => first.includes(String(id))),
     expected: `${ids.join(", ")} within the first ${within}`,
-    actual: first.slice(0, 10).join(", ") || "nothing",
+    actual: first.length === 0 ? "nothing" : `${first.slice(0, 10).join(", ")} first`,
   };
 }
 
