@@ -79,7 +79,18 @@ export async function smoke(options: SmokeOptions): Promise<SmokeReport> {
   };
 }
 
-/** What a command exits with after this report. */
+/**
+ * What a command exits with after this report: 0, or 5 when it is not `ok`.
+ *
+ * @example
+ * import { exitCodeOf, loadSpecs, openTarget, smoke } from "milvus-stack";
+ *
+ * const specs = await loadSpecs({ names: ["passages"] });
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, embedder, close } = await openTarget(specs.environment);
+ * process.exitCode = exitCodeOf(await smoke({ milvus, embedder, specs }));
+ * await close();
+ */
 export function exitCodeOf(report: SmokeReport): ExitCode {
   return report.ok ? ExitCode.ok : ExitCode.smokeMissed;
 }

@@ -25,9 +25,13 @@ export interface OpenStoreOptions {
  * @example
  * import { openStore } from "milvus-stack/store";
  *
- * await using articles = await openStore("articles", { env: "local" });
- * const hits = await articles.search("how do containers get scheduled", { limit: 3, filter: "views >= 100" });
- * for (const { id, score, row } of hits) console.log(id, score.toFixed(3), row.title);
+ * const articles = await openStore("articles", { env: "local" });
+ * try {
+ *   const hits = await articles.search("how do containers get scheduled", { limit: 3, filter: "views >= 100" });
+ *   for (const { id, score, row } of hits) console.log(id, score.toFixed(3), row.title);
+ * } finally {
+ *   await articles.close();
+ * }
  */
 export async function openStore<Stored extends object = Row, Insert extends object = Stored>(
   name: string,

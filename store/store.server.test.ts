@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Embedder } from "../embeddings/types.ts";
 import { connect } from "../provision/milvus/index.ts";
-import type { Milvus, SearchRequest } from "../provision/milvus/port.ts";
+import type { CollectionRef, Milvus, SearchRequest } from "../provision/milvus/port.ts";
 import type { CollectionSpec } from "../provision/spec/schema.ts";
 import { createFor, e5, e5Embedder, environmentOf, loaded } from "../tests/seed/seed-target.ts";
 import { serversUnderTest } from "../tests/servers/targets.ts";
@@ -59,10 +59,10 @@ describe.each(serversUnderTest())("store on $name", ({ name: server, uri }) => {
     }
     return createStore({ milvus, embedder, collection: loaded(spec), ...options });
   }
-  const inPartition = async (store: Awaited<ReturnType<typeof storeOf>>, partition: string) =>
-    (await milvus.query(store.ref, { filter: "id >= 0", outputFields: ["id"], partitions: [partition] })).map(
-      ({ id }) => id,
-    );
+  async function inPartition({ ref }: { ref: CollectionRef }, partition: string): Promise<number[]> {
+    const query = { filter: "id >= 0", outputFields: ["id"], partitions: [partition] };
+    return (await milvus.query(ref, query)).map(({ id }) => Number(id)).toSorted();
+  }
 
   beforeAll(async () => {
     milvus = await connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });

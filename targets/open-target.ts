@@ -23,6 +23,15 @@ export interface OpenTargetOptions {
  * Connects to the Milvus of an environment. The embedder is made when the first text is embedded.
  *
  * @throws MilvusStackError (exit code 4) when the embedded target does not run or the server cannot be reached.
+ *
+ * @example
+ * import { loadSpecs, openTarget } from "milvus-stack";
+ *
+ * const { environment } = await loadSpecs({ environment: "local" });
+ * if (environment === null) throw new Error("no environment");
+ * const { milvus, embedder, close } = await openTarget(environment);
+ * console.log(milvus.server.version, embedder?.dimensions);
+ * await close();
  */
 export async function openTarget(environment: Environment, options: OpenTargetOptions = {}): Promise<Target> {
   const { cwd, signal } = options;

@@ -14,6 +14,25 @@ import type { ActionResult, ApplyOptions, ApplyResult } from "./types.ts";
  * no lock and makes no request.
  *
  * Problems that a user can act on come back in the result, with what was done until then; anything else is thrown.
+ *
+ * @example
+ * import { apply, loadSpecs, openTarget, plan, readState } from "milvus-stack";
+ *
+ * const specs = await loadSpecs();
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, close } = await openTarget(specs.environment);
+ * const { capabilities } = milvus;
+ * const replan = async () =>
+ *   plan({ specs, state: await readState(milvus, { databases: await milvus.listDatabases() }), capabilities });
+ * const done = await apply(await replan(), {
+ *   milvus,
+ *   replan,
+ *   allowDelete: new Set(),
+ *   allowRebuild: new Set(),
+ * });
+ * if (done.error !== null) throw done.error;
+ * console.log(done.outcome, done.results.length);
+ * await close();
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
   if (!hasChanges(plan)) return { outcome: "unchanged", results: [], left: [], error: null };

@@ -21,6 +21,17 @@ import type { SeedOptions, SeedResult } from "./types.ts";
  *
  * @throws SeedStopped with what was written by then: at a bad row (exit code 1) unless there is a `rejectsFile`, when
  *   `signal` aborts (130), when Milvus or the embedder fail (4 or 1). MilvusStackError when it cannot begin.
+ *
+ * @example
+ * import { loadSpecs, openTarget, seed } from "milvus-stack";
+ *
+ * const { collections, environment } = await loadSpecs({ names: ["articles"] });
+ * const [collection] = collections;
+ * if (collection === undefined || environment === null) throw new Error("no such spec");
+ * const { milvus, embedder, close } = await openTarget(environment);
+ * const { rows, inserted, unchanged } = await seed({ milvus, embedder, collection, environment });
+ * console.log(rows, inserted, unchanged);
+ * await close();
  */
 export async function seed(options: SeedOptions): Promise<SeedResult> {
   const { milvus, collection } = options;

@@ -28,6 +28,14 @@ const diagnosisMs = (timeoutMs: number) => Math.min(2_000, timeoutMs / 4);
  * @throws MilvusStackError with exit code 4 when nobody answers (MS402), the token is refused (MS403), the certificate is
  * wrong (MS404), something else answers (MS405) or the version is not known (MS406); with 3 for an address (MS401) or an
  * assumed version (MS415) that is none.
+ *
+ * @example
+ * import { connect } from "milvus-stack";
+ *
+ * const uri = process.env.MILVUS_URI ?? "http://127.0.0.1:19530";
+ * const milvus = await connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
+ * console.log(milvus.server.version, await milvus.listDatabases());
+ * await milvus.close();
  */
 export async function connect(
   target: Extract<MilvusTarget, { kind: "uri" }>,

@@ -30,6 +30,17 @@ export interface PlanInput {
  *
  * @throws MilvusStackError with exit code 3 when the specs have no environment or a vector field no dimension, with 4
  *   when nothing is known about the server's version.
+ *
+ * @example
+ * import { loadSpecs, openTarget, plan, readState } from "milvus-stack";
+ *
+ * const specs = await loadSpecs();
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, close } = await openTarget(specs.environment);
+ * const state = await readState(milvus, { databases: await milvus.listDatabases() });
+ * const { actions } = plan({ specs, state, capabilities: milvus.capabilities });
+ * for (const { verb, address, reason } of actions) console.log(verb, address, reason);
+ * await close();
  */
 export function plan(input: PlanInput): Plan {
   const { specs, capabilities } = input;

@@ -7,7 +7,20 @@ export function summarize(actions: readonly Action[]): Record<Verb, number> {
   return count;
 }
 
-/** Whether a plan has anything to do, or to refuse. */
+/**
+ * Whether a plan has anything to do, or to refuse.
+ *
+ * @example
+ * import { hasChanges, loadSpecs, openTarget, plan, readState } from "milvus-stack";
+ *
+ * const specs = await loadSpecs();
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, close } = await openTarget(specs.environment);
+ * const state = await readState(milvus, { databases: await milvus.listDatabases() });
+ * const drifted = hasChanges(plan({ specs, state, capabilities: milvus.capabilities }));
+ * console.log(drifted ? "the server differs from the specs" : "no changes");
+ * await close();
+ */
 export function hasChanges({ actions }: Pick<Plan, "actions">): boolean {
   return actions.some(({ verb }) => verb !== "noop");
 }

@@ -30,8 +30,10 @@ export interface LoadOptions {
  * order of files and lines. `validate` adds what the rules say.
  *
  * @example
+ * import { loadSpecs } from "milvus-stack";
+ *
  * const specs = await loadSpecs({ environment: "local" });
- * for (const { spec } of specs.collections) process.stdout.write(`${spec.collection}\n`);
+ * for (const { spec } of specs.collections) console.log(spec.collection);
  */
 export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs> {
   const cwd = resolve(options.cwd ?? process.cwd());

@@ -7,6 +7,13 @@ import type { LoadedSpecs } from "./types.ts";
 /**
  * Everything that is wrong with the specs: what loading found and what the rules say, in the order of files and lines.
  * Pure. Nothing is applied as long as one of the diagnostics is an error.
+ *
+ * @example
+ * import { loadSpecs, validate } from "milvus-stack";
+ *
+ * for (const { code, summary, range } of validate(await loadSpecs())) {
+ *   console.log(code, summary, `${range?.file}:${range?.line}`);
+ * }
  */
 export function validate(specs: LoadedSpecs): Diagnostic[] {
   const context: RuleContext = {

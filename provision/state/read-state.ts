@@ -12,6 +12,16 @@ const concurrency = 16;
  * was dropped meanwhile is missing from `collections`; any other failure is an error.
  *
  * @throws MilvusStackError MS410 as soon as `signal` says stop.
+ *
+ * @example
+ * import { loadSpecs, openTarget, readState } from "milvus-stack";
+ *
+ * const { environment } = await loadSpecs();
+ * if (environment === null) throw new Error("no environment");
+ * const { milvus, close } = await openTarget(environment);
+ * const { collections } = await readState(milvus, { databases: await milvus.listDatabases() });
+ * for (const { name, aliases, loadState } of collections) console.log(name, aliases, loadState);
+ * await close();
  */
 export async function readState(
   milvus: Milvus,

@@ -3,7 +3,19 @@ import { style } from "./style.ts";
 
 const marks = { passed: "✓", failed: "✗", "not run": "–" } as const;
 
-/** One page for people: no script, no other file, light and dark as the reader's system is. */
+/**
+ * One page for people: no script, no other file, light and dark as the reader's system is.
+ *
+ * @example
+ * import { writeFile } from "node:fs/promises";
+ * import { loadSpecs, openTarget, smoke, toHtml } from "milvus-stack";
+ *
+ * const specs = await loadSpecs({ names: ["passages"] });
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, embedder, close } = await openTarget(specs.environment);
+ * await writeFile("smoke.html", toHtml(await smoke({ milvus, embedder, specs })));
+ * await close();
+ */
 export function toHtml(report: SmokeReport): string {
   const { passed, failed, notRun } = report.summary;
   const verdict = report.ok ? "Smoke tests passed" : "Smoke tests failed";

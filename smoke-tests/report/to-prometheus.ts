@@ -1,6 +1,18 @@
 import type { SmokeCheck, SmokeReport } from "../types.ts";
 
-/** Prometheus text format 0.0.4, for a push gateway or the node exporter's text file collector; times in seconds. */
+/**
+ * Prometheus text format 0.0.4, for a push gateway or the node exporter's text file collector; times in seconds.
+ *
+ * @example
+ * import { writeFile } from "node:fs/promises";
+ * import { loadSpecs, openTarget, smoke, toPrometheus } from "milvus-stack";
+ *
+ * const specs = await loadSpecs({ names: ["passages"] });
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, embedder, close } = await openTarget(specs.environment);
+ * await writeFile("smoke.prom", toPrometheus(await smoke({ milvus, embedder, specs })));
+ * await close();
+ */
 export function toPrometheus(report: SmokeReport): string {
   const checks = report.collections.flatMap((collection) => collection.checks);
   const ran = checks.filter(({ status }) => status !== "not run");
