@@ -14,25 +14,35 @@ if (major > 22 || (major === 22 && minor >= 18)) {
 }
 
 async function launch() {
-  const { env } = process;
-  const cache = env.XDG_CACHE_HOME || path.join(require("node:os").homedir(), ".cache");
+  const { env, argv } = process;
   // Below the user's own folder: nobody else can put code there. Where it cannot be written, Node goes on without.
-  require("node:module").enableCompileCache?.(path.join(cache, "milvus-stack", "compiled"));
-  const bundle = findBundle();
-  // Reading source maps takes longer than most commands; where a stack trace is shown, it names the lines as written.
-  if (bundle !== null && process.argv.includes("--verbose")) process.setSourceMapsEnabled(true);
-  const { main } = bundle === null ? await import("../cli/main.ts") : require(bundle);
-  await main(process.argv.slice(2));
+  const cache = path.join(
+    env.XDG_CACHE_HOME || path.join(require("node:os").homedir(), ".cache"),
+    "milvus-stack",
+  );
+  require("node:module").enableCompileCache?.(path.join(cache, "compiled"));
+  const { main } = load(cache) ?? (await import("../cli/main.ts"));
+  await main(argv.slice(2));
 }
 
-/** What `npm run build` made, if this is an installed package; of a checkout, what fits its sources; null: run the sources. */
-function findBundle() {
+/** The bundle: what `npm run build` made, if this is an installed package; of a checkout, what fits its sources, or null. */
+function load(cache) {
+  const { findBundle, stampOf } = require("./bundle-cache.js");
   // Node strips no types below node_modules.
   const installed =
     root.split(path.sep).includes("node_modules") || !fs.existsSync(path.join(root, "cli", "main.ts"));
-  return installed
-    ? path.join(root, "dist", "cli", "main.cjs")
-    : require("./bundle-cache.js").findBundle(root);
+  const entry = installed ? path.join(root, "dist", "cli", "main.cjs") : findBundle(root);
+  if (entry === null) return null;
+  if (process.argv.includes("--verbose")) {
+    // Stack traces then name the lines as written; reading source maps takes longer than most commands.
+    process.setSourceMapsEnabled(true);
+    return require(entry);
+  }
+  const [command = "help"] = process.argv.slice(2).filter((word) => /^[a-z]{1,16}$/.test(word));
+  const compiled = installed
+    ? path.join(cache, "code", String(stampOf(entry)).replaceAll(" ", "-"))
+    : path.dirname(entry);
+  return require("./code-cache.js").requireCompiled(entry, compiled, command);
 }
 
 /** The npm package `node`, a dependency, brings a Node that is new enough. */

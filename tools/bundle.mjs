@@ -17,7 +17,11 @@ export async function bundle(folder, onLoad = () => {}) {
     cwd: root,
     input: { main: join(root, "cli", "main.ts") },
     platform: "node",
-    resolve: { conditionNames: ["node", "import", "default"] },
+    resolve: {
+      conditionNames: ["node", "import", "default"],
+      // Its ES modules, which can be joined; its "node" condition names CommonJS ones.
+      alias: { yaml: join(root, "node_modules", "yaml", "browser", "dist", "index.js") },
+    },
     external: [/^@zilliz\//, /^@grpc\//, /^openai($|\/)/, /^xmlbuilder2($|\/)/],
     logLevel: "silent",
     plugins: [
