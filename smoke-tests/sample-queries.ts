@@ -20,7 +20,10 @@ export async function sampleVectors(
     if (best.length >= 4 * count) best = smallest(best, count);
   }
   const ids = smallest(best, count).map(({ id }) => id);
-  const found = await context.store.get(ids, { outputFields: [field] });
+  const found = await context.store.get(ids, {
+    outputFields: [field],
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  });
   const vectors = found.map((row) => row[field]).filter((value) => value instanceof Float32Array);
   return { vectors, rows };
 }

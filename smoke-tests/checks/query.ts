@@ -93,7 +93,7 @@ function allMatching(filter: string, hits: Hits): Verdict {
 /** By asking for the keys in that partition alone: a search does not say which partition a hit is in. */
 async function allInPartition(
   partition: string,
-  { milvus, ref, spec }: CheckContext,
+  { milvus, ref, spec, signal }: CheckContext,
   hits: Hits,
 ): Promise<Verdict> {
   const key = spec.fields.find(({ primaryKey }) => primaryKey)?.name ?? "";
@@ -106,6 +106,7 @@ async function allInPartition(
           outputFields: [key],
           partitions: [partition],
           consistencyLevel: "Strong",
+          signal,
         });
   const inside = new Set(found.map((row) => String(row[key])));
   const outside = ids.map(String).filter((id) => !inside.has(id));

@@ -36,6 +36,7 @@ async function run(recall: RecallSmokeSpec["recall"], context: CheckContext): Pr
     consistencyLevel: "Strong",
     ...(ef === undefined ? {} : { ef }),
     ...(nprobe === undefined ? {} : { nprobe }),
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
   };
   const answers: { vector: Float32Array; ids: string[] }[] = [];
   for (const vector of vectors) {
@@ -47,7 +48,7 @@ async function run(recall: RecallSmokeSpec["recall"], context: CheckContext): Pr
     const vector = row[field];
     if (vector instanceof Float32Array) oracle.add(String(id), vector);
   }
-  const stored = await context.milvus.count(context.ref);
+  const stored = await context.milvus.count(context.ref, context.signal ? { signal: context.signal } : {});
   if (oracle.rows !== stored || rows !== stored) {
     return notRun(
       expected,
