@@ -25,12 +25,13 @@ import type { SeedOptions, SeedResult } from "./types.ts";
  * @example
  * import { loadSpecs, openTarget, seed } from "milvus-stack";
  *
- * const { collections, environment } = await loadSpecs({ names: ["articles"] });
- * const [collection] = collections;
- * if (collection === undefined || environment === null) throw new Error("no such spec");
+ * const { collections, environment } = await loadSpecs();
+ * if (environment === null) throw new Error("no environment");
  * const { milvus, embedder, close } = await openTarget(environment);
- * const { rows, inserted, unchanged } = await seed({ milvus, embedder, collection, environment });
- * console.log(rows, inserted, unchanged);
+ * for (const collection of collections) {
+ *   const { rows, inserted, unchanged } = await seed({ milvus, embedder, collection, environment });
+ *   console.log(collection.spec.collection, rows, inserted, unchanged);
+ * }
  * await close();
  */
 export async function seed(options: SeedOptions): Promise<SeedResult> {
