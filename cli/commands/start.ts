@@ -25,6 +25,7 @@ export const command = defineCommand<{ yes?: boolean }>({
     const { specs, environment } = await requireSpecs(context, []);
     const style = terminal.noteStyle;
     const progress = createProgress(terminal);
+    let gap = "";
     const share = smokeProgress(specs);
     try {
       const result = await start({
@@ -33,9 +34,12 @@ export const command = defineCommand<{ yes?: boolean }>({
         cwd,
         env,
         signal,
-        onUp: (message) => terminal.note(`${message} …\n`),
+        onUp: (message) => {
+          gap = "\n";
+          terminal.note(`${message} …`);
+        },
         onPlan: async (plan) => {
-          terminal.note(`${renderPlan(plan, style)}\n`);
+          terminal.note(`${gap}${renderPlan(plan, style)}\n`);
           // The embedded target is for trying things; any other may be somebody's.
           if (yes || environment.milvus.kind === "embedded" || !hasChanges(plan)) return;
           requireSomeoneToAsk(terminal, "start");

