@@ -5,9 +5,8 @@
 import { openStore, type StoreHit } from "milvus-stack/store";
 import type { Articles, ArticlesInsert, Passages } from "./rows.ts";
 
-const env = process.env.MILVUS_STACK_ENV ?? "local";
-const articles = await openStore<Articles, ArticlesInsert>("articles", { env });
-const passages = await openStore<Passages>("passages", { env });
+const articles = await openStore<Articles, ArticlesInsert>("articles", { env: "local" });
+const passages = await openStore<Passages>("passages", { env: "local" });
 
 try {
   show("By meaning", await articles.search("why do I sleep badly", { limit: 3 }), titleOf);
