@@ -27,7 +27,6 @@ exports.requireCompiled = (entry, folder, command) => {
       {
         filename,
         cachedData: kept?.get(path.basename(filename)),
-        importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       },
     );
     if (script.cachedDataRejected) complete = false;

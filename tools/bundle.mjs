@@ -37,6 +37,8 @@ export async function bundle(folder, onLoad = () => {}) {
       dir: folder,
       format: "cjs",
       sourcemap: true,
+      // Code that bin/code-cache.js loads cannot import, but require.
+      dynamicImportInCjs: false,
       entryFileNames: "[name].cjs",
       chunkFileNames: "[name]-[hash].cjs",
     });
