@@ -1,0 +1,74 @@
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { createProject, type Project } from "./project.ts";
+
+const bin = fileURLToPath(new URL("../../bin/milvus-stack.js", import.meta.url));
+const onTerminal = fileURLToPath(new URL("on-terminal.py", import.meta.url));
+const question = "Carry out this plan";
+
+let project: Project;
+beforeAll(async () => {
+  project = await createProject(inject("milvusLite"));
+});
+afterAll(async () => {
+  await project[Symbol.asyncDispose]();
+});
+
+/** Runs the command line where a user sits; `steps` are what they wait for and what they type then. */
+async function sit(args: string[], steps: (readonly [wait: string, type: string])[] = [], env = {}) {
+  const command = [process.execPath, bin, ...args];
+  const { exitCode, stdout } = await execa("python3", [onTerminal, JSON.stringify(steps), ...command], {
+    cwd: project.cwd,
+    reject: false,
+    timeout: 60_000,
+    stdin: "ignore",
+    env: { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: "xterm-256color", ...env },
+  });
+  return { exitCode, shown: stdout };
+}
+
+test("no is an answer", async () => {
+  const { exitCode, shown } = await sit(["apply"], [[question, "n"]]);
+  expect(shown).toContain("nothing was changed");
+  expect(exitCode).toBe(1);
+});
+
+test("Ctrl-C at the question is 130", async () => {
+  const { exitCode, shown } = await sit(["apply"], [[question, "\u0003"]]);
+  expect(shown).toContain("nothing was changed");
+  expect(exitCode).toBe(130);
+  expect((await project.run("drift")).exitCode).toBe(2);
+});
+
+test("yes carries the plan out, in colour", async () => {
+  const { exitCode, shown } = await sit(["apply"], [[question, "y"]]);
+  expect(shown).toContain("\u001b[32mApplied.\u001b[39m");
+  expect(exitCode).toBe(0);
+});
+
+test("NO_COLOR is heard on a terminal", async () => {
+  const { exitCode, shown } = await sit(["plan"], [], { NO_COLOR: "1" });
+  expect(shown).not.toContain("\u001b[");
+  expect(exitCode).toBe(0);
+});
+
+test("seeding shows a bar, and takes it away", async () => {
+  const { exitCode, shown } = await sit(["seed"]);
+  expect(shown).toContain("░");
+  expect(shown.slice(shown.lastIndexOf("░"))).toContain("24 inserted");
+  expect(exitCode).toBe(0);
+});
+
+test("--quiet draws nothing", async () => {
+  expect((await sit(["seed", "--quiet"])).shown).not.toMatch(/[░█]/);
+});
+
+test("destroy wants the name of the environment", async () => {
+  const other = await sit(["destroy"], [["to go on", "something-else\r"]]);
+  expect(other.shown).toContain("nothing was changed");
+  expect(other.exitCode).toBe(1);
+  const { exitCode } = await sit(["destroy"], [["to go on", "local\r"]]);
+  expect(exitCode).toBe(0);
+  expect((await project.run("stats")).stdout).toContain("None of the collections is there.");
+});
