@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import { connect } from "../provision/milvus/index.ts";
 import type { Milvus, PrimaryKey } from "../provision/milvus/port.ts";
@@ -63,7 +63,14 @@ describe.each(serversUnderTest())("measured smoke checks on $name", ({ name: ser
     await milvus.flush(ref);
     for (const index of state.indexes) {
       await milvus.createIndex(ref, index);
-      await milvus.waitForIndex(ref, index.name);
+      // Milvus 2.3 calls an index finished before it knows of the rows that were flushed a moment ago.
+      await vi.waitFor(
+        async () => {
+          const [progress] = await milvus.indexProgress(ref);
+          expect(progress).toMatchObject({ state: "Finished", indexedRows: keys.length });
+        },
+        { timeout: 60_000, interval: 500 },
+      );
     }
     if (state.load !== null) await milvus.load(ref, state.load);
   }
@@ -98,7 +105,12 @@ describe.each(serversUnderTest())("measured smoke checks on $name", ({ name: ser
 
   describe("over an index of clusters", () => {
     const spec = specOf("Int64", "IVF_FLAT");
-    beforeAll(() => fill(spec, [-(2n ** 63n), ...Array.from({ length: rows - 1 }, (_, at) => at - 1_000)]));
+    beforeAll(() =>
+      fill(spec, [
+        -(2n ** 63n),
+        ...Array.from({ length: rows - 1 }, (_, at) => ((at * 7) % (rows - 1)) - 1_000),
+      ]),
+    );
 
     test("recall is that of the index, over all pages", async () => {
       const [all, one] = await checksOf(spec, [
@@ -219,7 +231,7 @@ describe.each(serversUnderTest())("measured smoke checks on $name", ({ name: ser
     if (!milvus.capabilities.hybridSearch) {
       const checks = await checksOf(spec, declared.slice(0, 1));
       expect(checks).toMatchObject([
-        { status: "not run", detail: expect.stringMatching(/2\.3\.5 has no hybrid/) },
+        { status: "not run", detail: expect.stringMatching(/2\.3\.5.* has no hybrid/) },
       ]);
       return;
     }

@@ -63,7 +63,7 @@ ${checks.map(row).join("\n")}
 
 function row(check: SmokeCheck): string {
   const { status, kind, name, durationMs } = check;
-  const kindOf = name === kind ? "" : `<span class="kind">${kind}</span>`;
+  const kindOf = kind === "query" ? `<span class="kind">${kind}</span>` : "";
   return `<tr class="${status.replace(" ", "-")}"><td class="mark" title="${status}">${marks[status]}<span class="hidden"> ${status}</span></td><th scope="row">${escapeText(name)}${kindOf}</th><td>${finding(check)}</td><td class="time">${duration(durationMs)}</td></tr>`;
 }
 
@@ -79,6 +79,7 @@ function readable(iso: string): string {
 }
 
 function duration(milliseconds: number): string {
+  if (milliseconds < 1) return "&lt; 1 ms";
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
