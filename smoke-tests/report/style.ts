@@ -25,7 +25,7 @@ tbody th { width: 34%; font-weight: 500; }
 .time { width: 5.5rem; text-align: right; white-space: nowrap; color: var(--soft); font-variant-numeric: tabular-nums; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .125rem .75rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 40rem) {
+@media screen and (max-width: 40rem) {
   body { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.625rem; }
   .counts { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; } .counts li { min-width: 0; padding: .5rem .75rem; }
   thead { display: none; } table, tbody { display: block; }
@@ -37,7 +37,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .125rem .75rem;
 @media print {
   :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --card: #fff; --good: #116329; --bad: #b3141d; --bad-paper: #fff1f0; }
   body { max-width: none; padding: 0; font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; } h2 { break-after: avoid; margin-top: 1.5rem; }
-  table { overflow: visible; } thead { display: table-header-group; } tr { break-inside: avoid; }
+  table { overflow: visible; border-radius: 0; } thead { display: table-header-group; } tr { break-inside: avoid; }
 }
 @page { margin: 16mm; }
 `;
