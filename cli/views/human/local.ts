@@ -1,4 +1,4 @@
-import type { DownResult, LocalStatus, ServiceStatus, UpResult } from "../../../local/index.ts";
+import type { DownResult, LocalStatus, ServiceName, ServiceStatus, UpResult } from "../../../local/index.ts";
 import type { Style } from "../style.ts";
 import { pad } from "../text.ts";
 
@@ -9,15 +9,16 @@ export function renderUp({ started, milvusUri, embeddingsBaseUrl }: UpResult, st
   return lines.join("\n");
 }
 
+const serverTitles: Record<ServiceName, string> = {
+  milvus: "Milvus Lite",
+  embeddings: "the embedding server",
+};
+
 export function renderDown({ stopped, purged }: DownResult, style: Style): string {
-  const what =
-    stopped.length === 0 ? "Nothing was running." : `${style.green("Stopped")} ${stopped.join(" and ")}.`;
-  const data = purged
-    ? "Its data is deleted."
-    : stopped.length === 0
-      ? ""
-      : "Its data stays; --purge deletes it.";
-  return `${what} ${data}`.trimEnd();
+  const names = stopped.map((name) => serverTitles[name]).join(" and ");
+  const what = stopped.length === 0 ? "Nothing was running." : `${style.green("Stopped")} ${names}.`;
+  if (purged) return `${what} All data is deleted.`;
+  return stopped.length === 0 ? what : `${what} The data stays; --purge deletes it.`;
 }
 
 export function renderStatus({ installed, services }: LocalStatus, style: Style): string {

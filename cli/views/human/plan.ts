@@ -69,7 +69,7 @@ function renderAction(
   add(why, gap);
   const place = placeOf(action);
   // A narrow terminal has no line to spare for where new things are asked for; there is nothing to look up about them.
-  if (place !== "" && (verb !== "create" || displayWidth(place) <= left)) add(place, "  ", style.faint);
+  if (place !== "" && (verb !== "create" || column !== null)) add(place, "  ", style.faint);
   lines.push(...renderChanges(changes, room, style).map((line) => indent + line));
   const cost = costOf(action, lifted);
   return cost === ""
