@@ -28,7 +28,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): 
     `${mark(head)}${paint.strong(first.slice(head.length))}`,
     ...rest.map((line) => `  ${paint.strong(line)}`),
   ];
-  if (range !== undefined) lines.push(paint.faint(`  at ${harmless(range.file)}:${range.line}:${range.column}`));
+  if (range !== undefined)
+    lines.push(paint.faint(`  at ${harmless(range.file)}:${range.line}:${range.column}`));
   for (const line of frame?.split("\n") ?? []) lines.push(`    ${isMarker(line) ? mark(line) : line}`);
   if (cause !== undefined) lines.push(...indented("why", cause, width));
   if (fix !== undefined) lines.push(...indented("fix", fix, width));
