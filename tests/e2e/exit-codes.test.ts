@@ -88,21 +88,21 @@ test("a stack trace is only for those who ask", async () => {
 });
 
 test.each([
-  ["validate"],
-  ["plan"],
-  ["drift"],
-  ["apply"],
-  ["apply", "--yes"],
-  ["seed"],
-  ["search", "NAME", "black holes"],
-  ["stats"],
-  ["smoke"],
-  ["status"],
-  ["types"],
-  ["plan", "--env", "nowhere"],
-  ["destroy", "--yes"],
-  ["paln"],
-])("--json of %s %s %s is one document, its format version first", async (...args) => {
+  [["validate"]],
+  [["plan"]],
+  [["drift"]],
+  [["apply"]],
+  [["apply", "--yes"]],
+  [["seed"]],
+  [["search", "NAME", "black holes"]],
+  [["stats"]],
+  [["smoke"]],
+  [["status"]],
+  [["types"]],
+  [["plan", "--env", "nowhere"]],
+  [["destroy", "--yes"]],
+  [["paln"]],
+])("--json of %j is one document, its format version first", async (args) => {
   const words = args.map((word) => (word === "NAME" ? project.collection : word));
   const { stdout, exitCode } = await project.run("--json", ...words);
   const document = parseDocument(stdout);

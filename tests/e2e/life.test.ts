@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serversUnderTest } from "../servers/targets.ts";
-import { createProject, type Project, parseDocument } from "./project.ts";
+import { createProject, environment, type Project, parseDocument } from "./project.ts";
 
 /** The life of a collection, from nothing to nothing; every test goes on where the one before it ended. */
 describe.each(serversUnderTest())("on $name", ({ uri }) => {
@@ -118,7 +118,13 @@ describe.each(serversUnderTest())("on $name", ({ uri }) => {
     const refused = await project.run("apply", "--yes");
     expect(refused.stderr).toContain("--allow-delete partition");
     expect(refused.exitCode).toBe(1);
-    expect((await project.run("apply", "--yes", "--allow-delete", "partition")).exitCode).toBe(0);
+    const allowed = ["apply", "--yes", "--allow-delete", "partition"];
+    await project.write("environments/local.yaml", environment(uri).replace("delete: ask", "delete: never"));
+    const never = await project.run(...allowed);
+    expect(never.stderr).toContain("this environment never does");
+    expect(never.exitCode).toBe(1);
+    await project.write("environments/local.yaml", environment(uri));
+    expect((await project.run(...allowed)).exitCode).toBe(0);
   });
 
   test("destroy leaves nothing of it", async () => {
