@@ -1,14 +1,27 @@
 /**
- * What the command line does, as functions: plain data in and out. Importing this loads neither the Milvus SDK nor the
- * embeddings client; they come with the first connection.
+ * What the command line does, as functions: plain data in and out, nothing printed. Times are milliseconds and their names
+ * end in `Ms`; sizes are bytes. Dense vectors are `Float32Array`s of the field's `dim`, sparse ones `{ index: weight }`.
+ *
+ * What a caller can act on is thrown as a `MilvusStackError`, with diagnostics for people and the exit code that the command
+ * line would end with. Anything else that is thrown is a fault of the program.
+ *
+ * Importing this loads neither the Milvus SDK nor the embeddings client; they come with the first connection.
  */
 export type { Embedder, TextKind } from "./embeddings/types.ts";
 export {
+  type ActionResult,
   type ApplyOptions,
+  type ApplyProgress,
   type ApplyResult,
   apply,
 } from "./provision/apply/index.ts";
-export { type SeedOptions, type SeedProgress, type SeedResult, seed } from "./provision/data/index.ts";
+export {
+  type SeedOptions,
+  type SeedProgress,
+  type SeedResult,
+  SeedStopped,
+  seed,
+} from "./provision/data/index.ts";
 export {
   type Diagnostic,
   ExitCode,
@@ -23,6 +36,8 @@ export {
   type ChangeClass,
   hasChanges,
   type Plan,
+  type PlanInput,
+  type PlanSpecs,
   parsePlan,
   plan,
   serializePlan,

@@ -37,7 +37,7 @@ export interface Store<Stored extends object = Row, Insert extends object = Stor
   /**
    * Embeds rows and adds them; the number of rows written. For keys that are new: Milvus does not look, and stores a key
    * that exists a second time (Milvus Lite replaces the row), so where a key may exist use `upsert`. With `autoId`
-   * Milvus makes the keys, and rows leave them out.
+   * Milvus makes the keys, and rows leave them out. Rows are written by 500; if a request fails, those before it stay.
    */
   insert(rows: readonly Insert[], options?: WriteRowsOptions): Promise<number>;
   /**

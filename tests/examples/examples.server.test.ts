@@ -14,6 +14,26 @@ const fromPage = await examplesOfPage("docs/guide/library.md");
 // Examples of these provision and seed what all the others search.
 const first = ["apply", "seed"];
 
+/** Uses the types that are generated from the specs; only checked, not run. */
+const typed = `
+import { openStore } from "milvus-stack/store";
+import type { Articles, ArticlesInsert } from "./rows.ts";
+
+export async function use(): Promise<string | undefined> {
+  const articles = await openStore<Articles, ArticlesInsert>("articles");
+  const row = { id: 2n ** 60n, title: "", content: "", category: "science", views: 1, published: "2024-01-01" };
+  await articles.upsert([row]);
+  // @ts-expect-error a title is text
+  await articles.upsert([{ ...row, title: 1 }]);
+  // @ts-expect-error embed fills it
+  await articles.upsert([{ ...row, embedding: new Float32Array(384) }]);
+  const [hit] = await articles.search("x");
+  // @ts-expect-error there is no such field
+  hit?.row.titel;
+  return hit?.row.title;
+}
+`;
+
 test("every exported function has an example", () => {
   const functions = Object.entries({ ...library, ...store }).filter(
     ([, value]) => typeof value === "function" && !/^class\b/.test(String(value)),
@@ -42,6 +62,9 @@ describe("every example", () => {
     for (const { name, code } of [...fromComments, ...fromPage]) {
       await writeFile(join(project.folder, fileOf(name)), code);
     }
+    const specs = await library.loadSpecs({ cwd: project.folder, env: project.env });
+    await writeFile(join(project.folder, "rows.ts"), store.generateTypes(specs));
+    await writeFile(join(project.folder, "typed.ts"), typed);
     for (const name of first) expect(await run(name)).toMatchObject({ exitCode: 0, stderr: "" });
   });
   afterAll(async () => {
