@@ -18,9 +18,11 @@ const yes = new Set(["yes", "on", "y", "true"]);
 const no = new Set(["no", "off", "n", "false"]);
 
 /** What to do about a value of the wrong type, where that is known. */
-export function adviseType(options: readonly JsonSchema[], { kind, value }: Located): TypeAdvice {
+export function adviseType(options: readonly JsonSchema[], { kind, value, keySpan }: Located): TypeAdvice {
   const wants = (type: string) => options.some((option) => option.type === type);
   if (kind === "scalar" && value === null) {
+    // An entry of a list cannot be left out: the list may need it.
+    if (keySpan === null) return { cause: "The entry is empty.", fix: "Give it a value, or remove it." };
     return {
       cause: "Nothing stands after the key.",
       fix: "Give it a value, or remove it.",
