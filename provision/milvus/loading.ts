@@ -88,7 +88,8 @@ export async function readLoad(
   }
   const replicas = loadState === "loaded" ? await readReplicas(session, ref, collectionId) : [];
   const groups = [...new Set(replicas.map((replica) => replica.resourceGroup))].sort();
-  const loaded = await loadedPartitions(session, ref);
+  // With no partition but `_default`, all of them are loaded.
+  const loaded = partitions.length === 1 ? partitions : await loadedPartitions(session, ref);
   return {
     loadState,
     load: {
