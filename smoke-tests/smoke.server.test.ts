@@ -141,6 +141,18 @@ describe.each(serversUnderTest())("smoke on $name", ({ uri }) => {
     expect(report.summary).toEqual({ passed: 0, failed: 5, notRun: 0 });
   });
 
+  test("refuses what would check nothing: a name without a spec, specs with errors", async () => {
+    const specs = specsOf();
+    await expect(smoke({ milvus, embedder, specs, names: ["nothing"] })).rejects.toMatchObject({
+      exitCode: 3,
+      diagnostics: [{ code: "MS706" }],
+    });
+    const wrong = { code: "MS201", severity: "error", summary: "wrong" } as const;
+    await expect(
+      smoke({ milvus, embedder, specs: { ...specs, diagnostics: [wrong] } }),
+    ).rejects.toMatchObject({ exitCode: 3, diagnostics: [wrong] });
+  });
+
   test("without an embedder a query is not run, which fails a strict run only", async () => {
     const specs = specsOf({ query: "anything", expect: {} });
     const lenient = await smoke({ milvus, embedder: null, specs, strict: false });

@@ -5,6 +5,7 @@ import { addressOf, collectionKey, desiredState, plan } from "../provision/plan/
 import type { CollectionSpec } from "../provision/spec/schema.ts";
 import type { Environment, LoadedCollection, LoadedSpecs } from "../provision/spec/types.ts";
 import { readState } from "../provision/state/index.ts";
+import { findCollection, refuseErrors } from "../store/find-collection.ts";
 import { createStore } from "../store/index.ts";
 import { latencyCheck } from "./checks/latency.ts";
 import { provisionedChecks } from "./checks/provisioned.ts";
@@ -31,7 +32,7 @@ export interface SmokeOptions {
  * Checks every collection of the specs: that it is provisioned as they say, and that searches give the answers they
  * expect. A check that fails is in the report; nothing is thrown for it. `exitCodeOf` says what a command exits with.
  *
- * @throws MilvusStackError (exit code 3) without an environment, (4) when the server cannot be reached
+ * @throws MilvusStackError (exit code 3) without an environment, for a name without a spec or specs with errors, (4) when the server cannot be reached
  *
  * @example
  * import { loadSpecs, openTarget, smoke } from "milvus-stack";
@@ -46,10 +47,11 @@ export interface SmokeOptions {
 export async function smoke(options: SmokeOptions): Promise<SmokeReport> {
   const { milvus, specs, signal } = options;
   const { environment } = specs;
+  refuseErrors(specs);
   if (environment === null) throw noEnvironment(specs);
   const startedAt = new Date();
   const start = performance.now();
-  const chosen = specs.collections.filter(({ spec }) => options.names?.includes(spec.collection) ?? true);
+  const chosen = options.names?.map((name) => findCollection(specs, name)) ?? specs.collections;
   const contexts = await readContexts(options, environment, chosen);
 
   const collections: { name: string; checks: SmokeCheck[] }[] = [];
@@ -160,9 +162,7 @@ async function perform(check: Check, context: CheckContext): Promise<SmokeCheck>
   }
 }
 
-function noEnvironment({ environmentName, diagnostics }: LoadedSpecs): MilvusStackError {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) return new MilvusStackError(errors, ExitCode.invalid);
+function noEnvironment({ environmentName }: LoadedSpecs): MilvusStackError {
   return new MilvusStackError(
     {
       code: SmokeCode.noEnvironment,

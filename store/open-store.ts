@@ -1,10 +1,8 @@
-import { didYouMean, ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import type { Row } from "../provision/milvus/port.ts";
 import { loadSpecs } from "../provision/spec/index.ts";
 import type { LoadedSpecs } from "../provision/spec/types.ts";
-import { StoreCode } from "./codes.ts";
 import { createStore } from "./create-store.ts";
-import { refusal, suggesting } from "./refuse.ts";
+import { findCollection, refuseErrors } from "./find-collection.ts";
 import type { Store } from "./types.ts";
 
 export interface OpenStoreOptions {
@@ -38,10 +36,9 @@ export async function openStore<Stored extends object = Row, Insert extends obje
   options: OpenStoreOptions = {},
 ): Promise<Store<Stored, Insert>> {
   const specs = options.specs ?? (await loadSpecs({ environment: options.env, cwd: options.cwd }));
-  const errors = specs.diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new MilvusStackError(errors, ExitCode.invalid);
-  const collection = specs.collections.find(({ spec }) => spec.collection === name);
-  if (collection === undefined || specs.environment === null) throw noSuchSpec(name, specs);
+  refuseErrors(specs);
+  const collection = findCollection(specs, name);
+  if (specs.environment === null) throw new TypeError("Specs without an environment, and without an error");
 
   const { openTarget } = await import("../targets/index.ts");
   const target = await openTarget(specs.environment, {
@@ -50,13 +47,4 @@ export async function openStore<Stored extends object = Row, Insert extends obje
   });
   const { milvus, embedder, close } = target;
   return createStore<Stored, Insert>({ milvus, embedder, collection, onClose: close });
-}
-
-function noSuchSpec(name: string, specs: LoadedSpecs): MilvusStackError {
-  const names = specs.collections.map(({ spec }) => spec.collection);
-  return refusal(StoreCode.unknownCollection, `There is no spec of a collection "${name}".`, {
-    cause: names.length > 0 ? `The specs describe ${names.join(", ")}.` : "There are no specs.",
-    ...suggesting(didYouMean(name, names)),
-    fix: "Correct the name, or add a file to `collections/`.",
-  });
 }
