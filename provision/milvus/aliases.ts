@@ -1,5 +1,5 @@
-import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus } from "./port.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
 export function aliasCalls({

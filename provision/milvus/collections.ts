@@ -8,8 +8,9 @@ import { createRequest } from "./create-request.ts";
 import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
 import { describeIndexes } from "./indexes.ts";
 import { readLoad } from "./loading.ts";
-import { defaultPartition, listPartitions, sdkRef } from "./partitions.ts";
+import { defaultPartition, listPartitions } from "./partitions.ts";
 import type { CollectionRef, Milvus } from "./port.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
 type Calls =

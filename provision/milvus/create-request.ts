@@ -1,8 +1,8 @@
 import type { CreateCollectionReq, FieldType } from "@zilliz/milvus2-sdk-node";
 import { DataType } from "@zilliz/milvus2-sdk-node";
 import type { CollectionState, FieldState } from "../state/types.ts";
-import { sdkRef } from "./partitions.ts";
 import type { CollectionRef } from "./port.ts";
+import { sdkRef } from "./sdk-ref.ts";
 
 /** A state as the SDK's request to create it. */
 export function createRequest(

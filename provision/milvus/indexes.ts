@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { IndexProgress, IndexState } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { readFlag, readPairs } from "./describe.ts";
-import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "./port.ts";
 import { interrupted } from "./race-abort.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
 /** How long a build may take when the caller says nothing: a day of a large one is better than a false failure. */

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
 import type { LiveCollection, LoadSettings } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, ReplicaInfo, WaitOptions } from "./port.ts";
 import { interrupted } from "./race-abort.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
 const loadTimeoutMs = 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 import type { CollectionRef, Milvus } from "./port.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
 /** The partition that every collection has. */
@@ -34,12 +35,4 @@ export async function listPartitions({ client, call }: Session, ref: CollectionR
     client.showPartitions({ ...sdkRef(ref), timeout }),
   );
   return answer.partition_names;
-}
-
-/** A collection's name as the SDK takes it. */
-export function sdkRef({ database, collection }: CollectionRef): {
-  db_name: string;
-  collection_name: string;
-} {
-  return { db_name: database, collection_name: collection };
 }

@@ -1,6 +1,6 @@
-import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, QueryRequest } from "./port.ts";
 import { decodeRow } from "./row-codec.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import type { Session } from "./session.ts";
 
 export function readCalls(

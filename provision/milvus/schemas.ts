@@ -1,7 +1,7 @@
 import type { FieldState } from "../state/types.ts";
 import { readField } from "./describe.ts";
-import { sdkRef } from "./partitions.ts";
 import type { CollectionRef } from "./port.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import type { Session } from "./session.ts";
 
 export interface Schema {

@@ -1,10 +1,10 @@
 import { WeightedRanker } from "@zilliz/milvus2-sdk-node";
 import type { FieldState } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { sdkRef } from "./partitions.ts";
 import type { Hit, HybridRequest, Milvus, SearchRequest } from "./port.ts";
 import { consistencyOf } from "./reads.ts";
 import { decodeRow } from "./row-codec.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import type { Session } from "./session.ts";
 
 export function searchCalls(session: Session): Pick<Milvus, "search" | "hybridSearch"> {

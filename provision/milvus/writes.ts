@@ -1,8 +1,8 @@
 import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
-import { sdkRef } from "./partitions.ts";
 import type { CollectionRef, Milvus, Row, WriteOptions } from "./port.ts";
 import { encodeRow } from "./row-codec.ts";
 import type { Schema } from "./schemas.ts";
+import { sdkRef } from "./sdk-ref.ts";
 import type { Session } from "./session.ts";
 import { splitBySize } from "./split-by-size.ts";
 
