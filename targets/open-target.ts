@@ -17,6 +17,8 @@ export interface OpenTargetOptions {
   /** Folder of the embedded target; the working directory when left out. */
   readonly cwd?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Of this process when left out. `MILVUS_STACK_ASSUME_VERSION` says what a server of an unknown version behaves like. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
 /**
@@ -34,9 +36,13 @@ export interface OpenTargetOptions {
  * await close();
  */
 export async function openTarget(environment: Environment, options: OpenTargetOptions = {}): Promise<Target> {
-  const { cwd, signal } = options;
+  const { cwd, signal, env = process.env } = options;
   const address = await addressOf(environment.milvus, cwd);
-  const milvus = await connect(address, signal === undefined ? {} : { signal });
+  const assumeVersion = env.MILVUS_STACK_ASSUME_VERSION;
+  const milvus = await connect(address, {
+    ...(signal !== undefined && { signal }),
+    ...(assumeVersion && { assumeVersion }),
+  });
   const embedder = lazyEmbedder(environment, async () => {
     const { readLocalTarget } = await import("../local/index.ts");
     const local = await readLocalTarget(cwd);

@@ -27,7 +27,7 @@ export const command = defineCommand<{ watch?: boolean }>({
     }));
     const { terminal, signal } = context;
     const stats = await withTarget(context, environment, async ({ milvus }) => {
-      let latest = await collectStats(milvus, refs);
+      let latest = await collectStats(milvus, refs, { signal });
       while (watch && !signal.aborted && !terminal.gone()) {
         terminal.redraw(renderStats(latest, terminal.style));
         // Ctrl-C is how watching ends, and nothing to complain about.

@@ -47,7 +47,7 @@ export async function start(options: StartOptions): Promise<StartResult> {
     const { up } = await import("../../local/index.ts");
     await up({ cwd, env, signal, embeddings, onProgress: options.onUp });
   }
-  const target = await openTarget(environment, { cwd, signal });
+  const target = await openTarget(environment, { cwd, signal, env });
   const { milvus, embedder } = target;
   const abort = signal === undefined ? {} : { signal };
   try {
@@ -85,7 +85,7 @@ export async function start(options: StartOptions): Promise<StartResult> {
       database: spec.database ?? "default",
       collection: spec.collection,
     }));
-    return { plan, applied, seeded, smoke: report, stats: await collectStats(milvus, refs) };
+    return { plan, applied, seeded, smoke: report, stats: await collectStats(milvus, refs, abort) };
   } finally {
     await target.close();
   }
