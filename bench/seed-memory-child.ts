@@ -1,13 +1,9 @@
 /** Seeds one file in a process of its own and prints that process's peak memory in KiB. */
-import { setFlagsFromString } from "node:v8";
+import { withLittleMemory } from "../cli/workflows/with-little-memory.ts";
 import { seed } from "../provision/data/index.ts";
 import { connect } from "../provision/milvus/index.ts";
 import type { CollectionSpec } from "../provision/spec/schema.ts";
 import { e5, e5Embedder, environmentOf, loaded } from "../tests/seed/seed-target.ts";
-
-// As `milvus-stack seed` does: V8 lets garbage pile up to several times what is in use before it collects. What is in use
-// stays the same from the first thousand rows to the last.
-setFlagsFromString("--optimize-for-size");
 
 const {
   uri,
@@ -18,12 +14,15 @@ const {
   process.argv[2] ?? "",
 );
 const milvus = await connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
-await seed({
-  milvus,
-  embedder: e5Embedder(embeddings),
-  collection: loaded(spec),
-  environment: environmentOf(uri, e5(embeddings)),
-  file,
-});
+// As `milvus-stack seed` does it.
+await withLittleMemory(() =>
+  seed({
+    milvus,
+    embedder: e5Embedder(embeddings),
+    collection: loaded(spec),
+    environment: environmentOf(uri, e5(embeddings)),
+    file,
+  }),
+);
 await milvus.close();
 process.stdout.write(String(process.resourceUsage().maxRSS));

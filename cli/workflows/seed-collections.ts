@@ -2,6 +2,7 @@ import { seed } from "../../provision/data/index.ts";
 import type { SeedProgress, SeedResult } from "../../provision/data/types.ts";
 import type { Environment, LoadedSpecs } from "../../provision/spec/types.ts";
 import type { Target } from "../../targets/index.ts";
+import { withLittleMemory } from "./with-little-memory.ts";
 
 export interface SeedCollectionsOptions {
   readonly target: Target;
@@ -30,17 +31,19 @@ export async function seedCollections(options: SeedCollectionsOptions): Promise<
     if (file === undefined && collection.spec.seed === undefined) continue;
     // Embedding the first rows takes a while, and until then there is nothing to count.
     onProgress?.(collection.spec.collection, nothingYet);
-    const result = await seed({
-      milvus,
-      embedder,
-      collection,
-      environment,
-      ...(file !== undefined && { file }),
-      ...(rejectsFile !== undefined && { rejectsFile }),
-      ...(cwd !== undefined && { cwd }),
-      ...(signal !== undefined && { signal }),
-      onProgress: (progress) => onProgress?.(collection.spec.collection, progress),
-    });
+    const seeding = () =>
+      seed({
+        milvus,
+        embedder,
+        collection,
+        environment,
+        ...(file !== undefined && { file }),
+        ...(rejectsFile !== undefined && { rejectsFile }),
+        ...(cwd !== undefined && { cwd }),
+        ...(signal !== undefined && { signal }),
+        onProgress: (progress) => onProgress?.(collection.spec.collection, progress),
+      });
+    const result = await withLittleMemory(seeding);
     results.push(result);
     onSeeded?.(result);
   }
