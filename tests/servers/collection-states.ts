@@ -1,26 +1,8 @@
+import { plainCollection } from "../../provision/state/plain-state.ts";
 import type { CollectionState, FieldState, IndexState } from "../../provision/state/types.ts";
 
 /** States with everything left out that a test does not speak of. */
-export const field = (name: string, dataType: string, more: Partial<FieldState> = {}): FieldState => ({
-  name,
-  dataType,
-  description: "",
-  primaryKey: false,
-  autoId: false,
-  maxLength: null,
-  dim: null,
-  elementType: null,
-  maxCapacity: null,
-  nullable: false,
-  defaultValue: null,
-  partitionKey: false,
-  clusteringKey: false,
-  enableAnalyzer: false,
-  enableMatch: false,
-  analyzerParams: null,
-  mmap: null,
-  ...more,
-});
+export { plainField as field } from "../../provision/state/plain-state.ts";
 
 export const index = (
   name: string,
@@ -36,20 +18,5 @@ export const index = (
   mmap: null,
 });
 
-export const collection = (fields: FieldState[], more: Partial<CollectionState> = {}): CollectionState => ({
-  database: "default",
-  description: "made by a test",
-  fields,
-  functions: [],
-  enableDynamicField: false,
-  shardsNum: 1,
-  consistencyLevel: "Bounded",
-  partitions: [],
-  partitionKeyPartitions: null,
-  partitionKeyIsolation: false,
-  properties: {},
-  indexes: [],
-  load: null,
-  embeddings: {},
-  ...more,
-});
+export const collection = (fields: FieldState[], more: Partial<CollectionState> = {}): CollectionState =>
+  plainCollection(fields, { description: "made by a test", ...more });

@@ -1,6 +1,7 @@
 import type { CollectionRef, Milvus } from "../../milvus/port.ts";
 import { lockCollection } from "../../state/ownership.ts";
-import type { CollectionState, FieldState } from "../../state/types.ts";
+import { plainCollection, plainField } from "../../state/plain-state.ts";
+import type { CollectionState } from "../../state/types.ts";
 import { type Holder, parseHolder } from "./holder.ts";
 
 /** The lock as it is on the server. */
@@ -50,49 +51,15 @@ export async function retireLock(milvus: Milvus, dead: Holder): Promise<void> {
 
 /** Milvus takes a second creation as done when the schema is the same; the holder's name in it makes it another one. */
 function lockSchema({ token }: Holder): CollectionState {
-  return {
-    database: "default",
+  const fields = [
+    plainField("id", "Int64", { primaryKey: true }),
+    plainField(`holder_${token}`, "Bool"),
+    plainField("unused", "FloatVector", { dim: 2 }),
+  ];
+  return plainCollection(fields, {
     description: "milvus-stack: held by a running apply",
-    fields: [
-      field("id", "Int64", { primaryKey: true }),
-      field(`holder_${token}`, "Bool", {}),
-      field("unused", "FloatVector", { dim: 2 }),
-    ],
-    functions: [],
-    enableDynamicField: false,
-    shardsNum: 1,
     consistencyLevel: "Strong",
-    partitions: [],
-    partitionKeyPartitions: null,
-    partitionKeyIsolation: false,
-    properties: {},
-    indexes: [],
-    load: null,
-    embeddings: {},
-  };
-}
-
-function field(name: string, dataType: string, rest: Partial<FieldState>): FieldState {
-  return {
-    name,
-    dataType,
-    description: "",
-    primaryKey: false,
-    autoId: false,
-    maxLength: null,
-    dim: null,
-    elementType: null,
-    maxCapacity: null,
-    nullable: false,
-    defaultValue: null,
-    partitionKey: false,
-    clusteringKey: false,
-    enableAnalyzer: false,
-    enableMatch: false,
-    analyzerParams: null,
-    mmap: null,
-    ...rest,
-  };
+  });
 }
 
 /** Somebody else's collection under the lock's name, or a lock of another version: it counts as held, and may go stale. */

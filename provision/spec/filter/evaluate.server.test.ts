@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serversUnderTest } from "../../../tests/servers/targets.ts";
 import { connect, type Milvus, type Row } from "../../milvus/index.ts";
-import type { CollectionState, FieldState } from "../../state/types.ts";
+import { plainCollection, plainField } from "../../state/plain-state.ts";
 import { evaluateFilter, parseFilter } from "./index.ts";
 
 /**
@@ -98,55 +98,22 @@ function filtersFor(server: string): fc.Arbitrary<string> {
   return tree;
 }
 
-const field = (name: string, dataType: string, more: Partial<FieldState> = {}): FieldState => ({
-  name,
-  dataType,
-  description: "",
-  primaryKey: false,
-  autoId: false,
-  maxLength: null,
-  dim: null,
-  elementType: null,
-  maxCapacity: null,
-  nullable: false,
-  defaultValue: null,
-  partitionKey: false,
-  clusteringKey: false,
-  enableAnalyzer: false,
-  enableMatch: false,
-  analyzerParams: null,
-  mmap: null,
-  ...more,
-});
-
-const state: CollectionState = {
-  database: "default",
-  description: "",
-  fields: [
-    field("id", "Int64", { primaryKey: true }),
-    field("number", "Int64"),
-    field("small", "Int8"),
-    field("price", "Float"),
-    field("ratio", "Double"),
-    field("flag", "Bool"),
-    field("name", "VarChar", { maxLength: 64 }),
-    field("tags", "Array", { elementType: "VarChar", maxCapacity: 8, maxLength: 16 }),
-    field("marks", "Array", { elementType: "Int64", maxCapacity: 8 }),
-    field("meta", "JSON"),
-    field("vector", "FloatVector", { dim: 2 }),
+const state = plainCollection(
+  [
+    plainField("id", "Int64", { primaryKey: true }),
+    plainField("number", "Int64"),
+    plainField("small", "Int8"),
+    plainField("price", "Float"),
+    plainField("ratio", "Double"),
+    plainField("flag", "Bool"),
+    plainField("name", "VarChar", { maxLength: 64 }),
+    plainField("tags", "Array", { elementType: "VarChar", maxCapacity: 8, maxLength: 16 }),
+    plainField("marks", "Array", { elementType: "Int64", maxCapacity: 8 }),
+    plainField("meta", "JSON"),
+    plainField("vector", "FloatVector", { dim: 2 }),
   ],
-  functions: [],
-  enableDynamicField: true,
-  shardsNum: 1,
-  consistencyLevel: "Strong",
-  partitions: [],
-  partitionKeyPartitions: null,
-  partitionKeyIsolation: false,
-  properties: {},
-  indexes: [],
-  load: null,
-  embeddings: {},
-};
+  { enableDynamicField: true, consistencyLevel: "Strong" },
+);
 
 describe.each(serversUnderTest())("on $name", ({ name, uri }) => {
   let milvus: Milvus;
