@@ -98,6 +98,8 @@ function partitionOf(
 ): string | null {
   const value = model.partitionBy === null ? undefined : row[model.partitionBy];
   if (typeof value === "string" && model.partitions.has(value)) return value;
+  // A value that is missing has been reported as that.
+  if ((value === undefined || value === null) && problems.length > 0) return null;
   problems.push({
     code: DataCode.badPartition,
     summary: `"${model.partitionBy}" is ${show(value)}, which is not a partition of the collection.`,

@@ -64,7 +64,8 @@ export function stoppedBy(
 }
 
 function inWords({ inserted, updated, unchanged, rejected }: SeedCounts): string {
-  const parts = [`${inserted} rows inserted`, `${updated} updated`, `${unchanged} unchanged`];
+  const rows = inserted === 1 ? "row" : "rows";
+  const parts = [`${inserted} ${rows} inserted`, `${updated} updated`, `${unchanged} unchanged`];
   if (rejected > 0) parts.push(`${rejected} rejected`);
   return parts.join(", ");
 }
