@@ -118,6 +118,9 @@ function columnsOf(spec: CollectionSpec, { outputFields, field }: Options): HitC
   const embed = spec.embed?.find(({ into }) => field === undefined || into === field) ?? spec.embed?.[0];
   const from = embed?.from ?? [];
   const sources = typeof from === "string" ? [from] : from;
-  const texts = spec.fields.filter(({ dataType }) => dataType === "VarChar").map(({ name }) => name);
+  // The key has a column of its own.
+  const texts = spec.fields
+    .filter(({ dataType, primaryKey }) => dataType === "VarChar" && primaryKey !== true)
+    .map(({ name }) => name);
   return { kind: "text", fields: sources.length > 0 ? sources : texts };
 }
