@@ -37,6 +37,7 @@ describe("status", () => {
       true,
     ],
     [{ error_code: "NotReadyServe", code: 1, reason: "service not ready[querycoord]" }, true],
+    [{ error_code: "UnexpectedError", code: 1, reason: "collection 'a' already exists" }, false],
     [{ error_code: "UnexpectedError", code: 1100, reason: "invalid parameter" }, false],
   ])("tries again only where that helps: %j", (status, transient) => {
     expect(isTransient(status)).toBe(transient);

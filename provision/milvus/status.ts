@@ -35,6 +35,8 @@ const transientCodes = new Set([
 /** Whether waiting and asking again may help, by what the server answered. */
 export function isTransient(status: StatusLike): boolean {
   if (isDenied(status)) return false;
+  // Milvus Lite gives 1 to everything it has no code for; Milvus calls the same number NotReadyServe.
+  if (Number(status.code) === 1 && status.error_code === "UnexpectedError") return false;
   if (status.retriable === true || transientCodes.has(Number(status.code))) return true;
   return /rate ?limit|not ready|recovering|no healthy|try again/i.test(reasonOf(status));
 }
