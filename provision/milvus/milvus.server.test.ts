@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collection, field, index } from "../../tests/servers/collection-states.ts";
+import { scratchCollections } from "../../tests/servers/scratch-collections.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
 import { readState } from "../state/read-state.ts";
 import { collectStats } from "../state/stats.ts";
@@ -12,22 +13,13 @@ const all = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
 
 describe.each(serversUnderTest())("the port on $name", ({ uri }) => {
   let milvus: Milvus;
-  const made: { database: string; collection: string }[] = [];
-  const ref = (database = "default") => {
-    const at = { database, collection: `port_${randomUUID().slice(0, 8)}` };
-    made.push(at);
-    return at;
-  };
+  const { ref, dropAll } = scratchCollections("port");
 
   beforeAll(async () => {
     milvus = await connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
   });
   afterAll(async () => {
-    for (const at of made) {
-      const live = await milvus.describeCollection(at);
-      for (const alias of live?.aliases ?? []) await milvus.dropAlias(at.database, alias);
-      if (live !== null) await milvus.dropCollection(at);
-    }
+    await dropAll(milvus);
     await milvus.close();
   });
 

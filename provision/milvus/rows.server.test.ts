@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collection, field, index } from "../../tests/servers/collection-states.ts";
+import { scratchCollections } from "../../tests/servers/scratch-collections.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
 import { connect } from "./connect.ts";
 import type { CollectionRef, Milvus } from "./port.ts";
@@ -11,12 +11,7 @@ const all = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
 
 describe.each(serversUnderTest())("rows on $name", ({ name, uri }) => {
   let milvus: Milvus;
-  const made: CollectionRef[] = [];
-  const ref = () => {
-    const at = { database: "default", collection: `rows_${randomUUID().slice(0, 8)}` };
-    made.push(at);
-    return at;
-  };
+  const { ref, dropAll } = scratchCollections("rows");
   const ready = async (at: CollectionRef, vector = "v") => {
     await milvus.createIndex(at, index(vector, "FLAT", "L2"));
     await milvus.waitForIndex(at, vector);
@@ -27,11 +22,7 @@ describe.each(serversUnderTest())("rows on $name", ({ name, uri }) => {
     milvus = await connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
   });
   afterAll(async () => {
-    for (const at of made) {
-      const live = await milvus.describeCollection(at);
-      for (const alias of live?.aliases ?? []) await milvus.dropAlias(at.database, alias);
-      if (live !== null) await milvus.dropCollection(at);
-    }
+    await dropAll(milvus);
     await milvus.close();
   });
 
