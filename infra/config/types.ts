@@ -73,14 +73,30 @@ export type CredentialsSource =
   | { readonly kind: "config" };
 
 export type TlsConfig =
-  | { readonly kind: "certManager"; readonly issuer: string; readonly issuerKind: "Issuer" | "ClusterIssuer"; readonly dnsNames: readonly string[] }
+  | {
+      readonly kind: "certManager";
+      readonly issuer: string;
+      readonly issuerKind: "Issuer" | "ClusterIssuer";
+      readonly dnsNames: readonly string[];
+    }
   | { readonly kind: "secret"; readonly name: string; readonly serverName: string | null };
 
 /** How clients outside the cluster reach the proxies. `none`: only inside, or through a port-forward. */
 export type ExposeConfig =
   | { readonly kind: "none" }
-  | { readonly kind: "loadBalancer"; readonly host: string | null; readonly sourceRanges: readonly string[]; readonly annotations: Readonly<Record<string, string>> }
-  | { readonly kind: "ingress"; readonly host: string; readonly className: string; readonly tlsSecret: string | null; readonly annotations: Readonly<Record<string, string>> };
+  | {
+      readonly kind: "loadBalancer";
+      readonly host: string | null;
+      readonly sourceRanges: readonly string[];
+      readonly annotations: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: "ingress";
+      readonly host: string;
+      readonly className: string;
+      readonly tlsSecret: string | null;
+      readonly annotations: Readonly<Record<string, string>>;
+    };
 
 export interface EtcdConfig {
   readonly members: 1 | 3 | 5;
@@ -91,13 +107,15 @@ export interface EtcdConfig {
   readonly quotaGiB: number;
   readonly resources: Resources;
   /** Cron schedules; null switches the job off. */
-  readonly snapshots: { readonly schedule: string; readonly keep: number; readonly volumeSize: string } | null;
+  readonly snapshots: {
+    readonly schedule: string;
+    readonly keep: number;
+    readonly volumeSize: string;
+  } | null;
   readonly defragmentation: { readonly schedule: string } | null;
 }
 
-export type ObjectStoreConfig =
-  | MinioConfig
-  | CloudStoreConfig;
+export type ObjectStoreConfig = MinioConfig | CloudStoreConfig;
 
 export interface MinioConfig {
   readonly kind: "minio";
@@ -121,7 +139,13 @@ export interface CloudStoreConfig {
   /** `host:port`; null: the provider's own. */
   readonly endpoint: string | null;
   readonly useSsl: boolean;
-  readonly credentials: { readonly kind: "iam"; readonly serviceAccountAnnotations: Readonly<Record<string, string>>; readonly podLabels: Readonly<Record<string, string>> } | CredentialsSource;
+  readonly credentials:
+    | {
+        readonly kind: "iam";
+        readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
+        readonly podLabels: Readonly<Record<string, string>>;
+      }
+    | CredentialsSource;
 }
 
 export interface ChartsConfig {
