@@ -6,6 +6,7 @@ import {
   functionTypes,
   guardPolicies,
   indexTypes,
+  localEngines,
   metricTypes,
 } from "./vocabulary.ts";
 
@@ -189,9 +190,34 @@ export const collectionSchema = z.strictObject({
   environments: z.record(z.string(), overlaySchema).optional().describe("What differs in an environment"),
 });
 
+const kubernetesSchema = z
+  .strictObject({
+    namespace: z.string(),
+    service: z.string().describe("Service in front of the proxies"),
+    port: z.int().optional().describe("Port of the Service; 19530 when left out"),
+    context: z.string().optional().describe("Context of the kubeconfig; the current one when left out"),
+    kubeconfig: z
+      .string()
+      .optional()
+      .describe("Kubeconfig file; $KUBECONFIG or ~/.kube/config when left out"),
+    token: z.string().optional().describe("`user:password`, only as ${ENV_VAR}"),
+    tls: z
+      .strictObject({
+        serverName: z.string().describe("Name in the certificate: the port-forward itself has none"),
+        caFile: z.string().optional().describe("PEM file of the authority that signed it"),
+      })
+      .optional()
+      .describe("Where the proxies speak TLS"),
+  })
+  .describe("A port-forward to a ready pod of this Service");
+
 export const environmentSchema = z.strictObject({
   milvus: z.union([
-    z.strictObject({ embedded: z.literal("lite") }),
+    z.strictObject({
+      embedded: z
+        .enum(localEngines)
+        .describe("On this machine: Milvus Lite, or standalone Milvus with Docker Compose"),
+    }),
     z.strictObject({
       uri: z.string(),
       token: z.string().optional().describe("`user:password` or API key, only as ${ENV_VAR}"),
@@ -201,6 +227,16 @@ export const environmentSchema = z.strictObject({
         .describe("PEM file of the authority that signed the server's certificate"),
       serverName: z.string().optional(),
     }),
+    z.strictObject({
+      pulumiStack: z.string().describe("Stack whose outputs say where Milvus is: prod, or org/project/prod"),
+      project: z.string().optional().describe("Its project; that of the folder's Pulumi.yaml when left out"),
+      cwd: z.string().optional().describe("Folder of its Pulumi.yaml; the working directory when left out"),
+      backendUrl: z
+        .string()
+        .optional()
+        .describe("Where its state is; where Pulumi is logged in when left out"),
+    }),
+    z.strictObject({ kubernetes: kubernetesSchema }),
   ]),
   embeddings: z
     .union([

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import type { CollectionSpec, EnvironmentSpec } from "./schema.ts";
+import type { LocalEngine } from "./vocabulary.ts";
 
 /** Where the values of one YAML document stand in its file. */
 export interface SpecSource {
@@ -51,7 +52,7 @@ export interface Environment {
 }
 
 export type MilvusTarget =
-  | { readonly kind: "embedded"; readonly engine: "lite" }
+  | { readonly kind: "embedded"; readonly engine: LocalEngine }
   | {
       readonly kind: "uri";
       /** `http://host:port`, `https://host[:port]` or `host:port`. */
@@ -60,7 +61,36 @@ export type MilvusTarget =
       readonly caFile: string | null;
       /** Name to verify the server's certificate against, when it differs from the host. */
       readonly serverName: string | null;
+    }
+  | {
+      readonly kind: "pulumiStack";
+      /** `prod`, or as Pulumi writes it in full: `organization/project/prod`. */
+      readonly stack: string;
+      /** Its project; null: that of the Pulumi.yaml in `cwd`. */
+      readonly project: string | null;
+      /** Folder of its Pulumi.yaml; null: the working directory. */
+      readonly cwd: string | null;
+      /** null: where the Pulumi command line is logged in. */
+      readonly backendUrl: string | null;
+    }
+  | {
+      readonly kind: "kubernetes";
+      readonly service: KubernetesService;
+      readonly token: Secret | null;
+      readonly tls: { readonly serverName: string; readonly caFile: string | null } | null;
     };
+
+/** A Service in front of Milvus' proxies, reached by a port-forward to one of its pods. */
+export interface KubernetesService {
+  /** null: the current context. */
+  readonly context: string | null;
+  /** null: where kubectl would look for it. */
+  readonly kubeconfig: string | null;
+  readonly namespace: string;
+  readonly name: string;
+  /** Of the Service, which need not be the pods'. */
+  readonly port: number;
+}
 
 export type EmbeddingsTarget =
   | { readonly kind: "embedded" }

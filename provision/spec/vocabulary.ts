@@ -65,6 +65,8 @@ export const indexTypes = [
 export const metricTypes = ["L2", "IP", "COSINE", "HAMMING", "JACCARD", "MHJACCARD", "BM25"] as const;
 export const consistencyLevels = ["Strong", "Session", "Bounded", "Eventually"] as const;
 export const functionTypes = ["BM25", "TextEmbedding"] as const;
+/** What runs Milvus on this machine: Milvus Lite as a process, or standalone Milvus with Docker Compose. */
+export const localEngines = ["lite", "compose"] as const;
 export const guardPolicies = ["never", "ask", "allow"] as const;
 
 export type DataType = (typeof dataTypes)[number];
@@ -73,3 +75,4 @@ export type IndexType = (typeof indexTypes)[number];
 export type MetricType = (typeof metricTypes)[number];
 export type ConsistencyLevel = (typeof consistencyLevels)[number];
 export type FunctionType = (typeof functionTypes)[number];
+export type LocalEngine = (typeof localEngines)[number];

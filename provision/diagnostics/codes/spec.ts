@@ -139,4 +139,11 @@ export const specCodes = {
       "`embeddings.baseUrl` is the URL of an OpenAI-compatible API up to its version: `https://api.openai.com/v1`.",
     fix: "Correct it; `/embeddings` is added to it.",
   },
+  MS128: {
+    title: "Name or port that cannot be",
+    explanation:
+      "`milvus.pulumiStack` is the name of a stack, `milvus.kubernetes.namespace` and `service` are names as Kubernetes takes them, and " +
+      "`port` is a number from 1 to 65535.",
+    fix: "Write it as `pulumi stack ls` or `kubectl get service` shows it.",
+  },
 } as const satisfies CodeFamily;

@@ -44,6 +44,39 @@ embeddings: { baseUrl: "\${BASE:-https://api.openai.com/v1}", model: "\${EMPTY:-
   expect(environment?.guard).toEqual({ delete: "ask", rebuild: "ask" });
 });
 
+test("a port-forward has defaults; texts that a variable leaves empty count as left out", async () => {
+  const { environment, diagnostics } = await load(
+    `milvus: { kubernetes: { namespace: milvus, service: milvus, context: "\${CONTEXT:-}", token: "root:\${PASSWORD}", tls: { serverName: milvus.example.com } } }`,
+    { PASSWORD: "swordfish" },
+  );
+  expect(diagnostics).toEqual([]);
+  expect(environment?.milvus).toMatchObject({
+    kind: "kubernetes",
+    service: { context: null, kubeconfig: null, namespace: "milvus", name: "milvus", port: 19530 },
+    tls: { serverName: "milvus.example.com", caFile: null },
+  });
+  expect(environment?.milvus.kind === "kubernetes" && environment.milvus.token?.reveal()).toBe(
+    "root:swordfish",
+  );
+});
+
+test.each(["prod", "acme/milvus/prod"])("the stack %s", async (stack) => {
+  const { environment, diagnostics } = await load(`milvus: { pulumiStack: ${stack}, cwd: infra }`);
+  expect(diagnostics).toEqual([]);
+  expect(environment?.milvus).toEqual({
+    kind: "pulumiStack",
+    stack,
+    project: null,
+    cwd: "infra",
+    backendUrl: null,
+  });
+});
+
+test.each(["lite", "compose"])("the engine %s of this machine", async (engine) => {
+  const { environment } = await load(`milvus: { embedded: ${engine} }`);
+  expect(environment?.milvus).toEqual({ kind: "embedded", engine });
+});
+
 test.each([
   ["http://localhost:19530", true],
   ["https://in03-1.serverless.gcp-us-west1.cloud.zilliz.com", true],
@@ -71,6 +104,7 @@ test.each(["https://api.openai.com/v1", "http://127.0.0.1:11434/v1/"])("base URL
 
 const shapes: ((secret: string) => string)[] = [
   (secret) => `milvus:\n  uri: http://h:1\n  token: ${secret}\n`,
+  (secret) => `milvus: { kubernetes: { namespace: n, service: s, token: "${secret}" } }\n`,
   (secret) => `milvus: { uri: "http://h:1", token: "${secret}", tokn: "\${X}" }\n`,
   (secret) => `milvus: { uri: "http://h:1", token: '${secret}' , bad: [ }\n`,
   (secret) => `milvus:\n  uri: http://h:1\n  token:\n    - ${secret}\n  token: { a: ${secret} }\n`,

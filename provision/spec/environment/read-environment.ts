@@ -75,7 +75,7 @@ function withVariables(document: Located, env: NodeJS.ProcessEnv): WithVariables
     problems.push(...result.problems.map((problem) => ({ ...problem, span: part.span })));
     if (path.some(isSecretKey)) {
       const where = path.join(".");
-      if (where === "milvus.token") secrets.token = result.value;
+      if (where === "milvus.token" || where === "milvus.kubernetes.token") secrets.token = result.value;
       if (where === "embeddings.apiKey") secrets.apiKey = result.value;
       continue;
     }

@@ -1,9 +1,13 @@
 import type { EnvironmentSpec } from "../schema.ts";
 import { type EmbeddingsTarget, type Environment, type MilvusTarget, Secret } from "../types.ts";
 
-/** Secrets by where they stand: `milvus.token`, `embeddings.apiKey`. */
+/** Port of Milvus' gRPC API, and of the Service that its chart makes. */
+const defaultPort = 19530;
+
 export interface Secrets {
+  /** `milvus.token` or `milvus.kubernetes.token`; a target has one of them. */
   readonly token: string | undefined;
+  /** `embeddings.apiKey`. */
   readonly apiKey: string | undefined;
 }
 
@@ -23,6 +27,24 @@ export function toEnvironment(name: string, spec: EnvironmentSpec, secrets: Secr
 
 function milvusTarget(milvus: EnvironmentSpec["milvus"], { token }: Secrets): MilvusTarget {
   if ("embedded" in milvus) return { kind: "embedded", engine: milvus.embedded };
+  if ("pulumiStack" in milvus) {
+    return {
+      kind: "pulumiStack",
+      stack: milvus.pulumiStack,
+      project: orNull(milvus.project),
+      cwd: orNull(milvus.cwd),
+      backendUrl: orNull(milvus.backendUrl),
+    };
+  }
+  if ("kubernetes" in milvus) {
+    const { namespace, service: name, port = defaultPort, context, kubeconfig, tls } = milvus.kubernetes;
+    return {
+      kind: "kubernetes",
+      service: { context: orNull(context), kubeconfig: orNull(kubeconfig), namespace, name, port },
+      token: secret(token),
+      tls: tls === undefined ? null : { serverName: tls.serverName, caFile: orNull(tls.caFile) },
+    };
+  }
   const { uri, caFile = null, serverName = null } = milvus;
   return { kind: "uri", uri, token: secret(token), caFile, serverName };
 }
@@ -35,6 +57,11 @@ function embeddingsTarget(
   const { baseUrl, model, dimensions } = embeddings;
   const models = typeof model === "string" ? { document: model, query: model } : model;
   return { kind: "openai", baseUrl, model: models, dimensions, apiKey: secret(apiKey) };
+}
+
+/** An empty text is none: `${KUBE_CONTEXT:-}` is the current context where the variable is unset. */
+function orNull(value: string | undefined): string | null {
+  return value === undefined || value === "" ? null : value;
 }
 
 /** An empty secret is none: `${MILVUS_TOKEN:-}` serves a server without authentication. */
