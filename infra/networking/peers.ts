@@ -1,0 +1,78 @@
+import type { Outsider } from "./parties.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** A NetworkPolicyPeer, as far as the stack uses it. */
+export type Peer =
+  | {
+      readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+      readonly namespaceSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    }
+  | { readonly ipBlock: { readonly cidr: string; readonly except?: string[] } };
+
+export interface Port {
+  readonly protocol: "TCP" | "UDP";
+  readonly port: number;
+}
+
+/** Peers on one end of a connection, and the ports of it. No ports: all of them. */
+export interface Rule {
+  readonly peers: Peer[];
+  readonly ports?: Port[];
+}
+
+/** What an outsider is in this stack; no rules where it does not exist. `ports` are those of the arrow. */
+export function rulesTo(outsider: Outsider, ports: Port[], surroundings: Surroundings): readonly Rule[] {
+  switch (outsider) {
+    case "clients":
+      return [{ peers: clients(surroundings), ports }];
+    case "prometheus":
+      return surroundings.monitoringNamespace === null
+        ? []
+        : [{ peers: [namespace(surroundings.monitoringNamespace)], ports }];
+    case "object-store":
+      return objectStore(surroundings.objectStore);
+  }
+}
+
+function clients({ clientNamespaces, clientsFromOutside }: Surroundings): Peer[] {
+  const inside = clientNamespaces.includes("*")
+    ? [{ namespaceSelector: {} }]
+    : clientNamespaces.map(namespace);
+  // A load balancer's connections may carry a node's address, which nobody knows beforehand; it filters by its own source ranges.
+  return clientsFromOutside
+    ? [...inside, { ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }]
+    : inside;
+}
+
+function objectStore(place: Surroundings["objectStore"]): Rule[] {
+  switch (place.kind) {
+    case "minio":
+      return [];
+    case "namespace":
+      // Policies see the pod's port, which may be another than the Service's.
+      return [{ peers: [namespace(place.namespace)] }];
+    case "outside": {
+      const ports = [...new Set(place.identity === "none" ? [place.port] : [place.port, 443])].map(tcp);
+      const store = { peers: [internet, internet6], ports };
+      return place.identity === "metadata-server" ? [store, googleMetadata] : [store];
+    }
+  }
+}
+
+// Not the metadata services: from there a pod could take its node's rights.
+const internet: Peer = { ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } };
+const internet6: Peer = { ipBlock: { cidr: "::/0", except: ["fd00:ec2::254/128", "fe80::/10"] } };
+
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity: addresses and ports to allow under network policies. */
+const googleMetadata: Rule = {
+  peers: [{ ipBlock: { cidr: "169.254.169.252/32" } }, { ipBlock: { cidr: "169.254.169.254/32" } }],
+  ports: [tcp(80), tcp(988)],
+};
+
+function namespace(name: string): Peer {
+  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
+}
+
+function tcp(port: number): Port {
+  return { protocol: "TCP", port };
+}
