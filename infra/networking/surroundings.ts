@@ -32,10 +32,10 @@ export function placeOfEndpoint(
   endpoint: string,
   identity: Extract<ObjectStorePlace, { kind: "outside" }>["identity"],
 ): ObjectStorePlace {
-  const [host = "", port = "443"] = endpoint.split(":");
-  const [, namespace, svc] = host.split(".");
+  const { hostname, port } = new URL(`tcp://${endpoint}`);
+  const [, namespace, svc] = hostname.split(".");
   if (svc === "svc" && namespace !== undefined) return { kind: "namespace", namespace };
-  return { kind: "outside", port: Number(port), identity };
+  return { kind: "outside", port: Number(port || 443), identity };
 }
 
 /** Parties and outsiders of the stack that a configuration describes. */

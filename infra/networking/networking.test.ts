@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { recordResources } from "../record-resources.ts";
+import { Networking } from "./networking.ts";
+
+test("the component makes one policy a party, and the two that all pods share", async () => {
+  const resources = await recordResources(
+    () =>
+      new Networking("network", {
+        namespace: "search",
+        parties: ["standalone", "etcd"],
+        clientNamespaces: [],
+        clientsFromOutside: false,
+        monitoringNamespace: null,
+        objectStore: { kind: "outside", port: 443, identity: "token" },
+      }),
+  );
+
+  expect(resources[0]).toMatchObject({ type: "milvus-stack:infra:Networking", name: "network" });
+  const policies = resources.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy");
+  expect(policies.map(({ name }) => name)).toEqual([
+    "network-default-deny",
+    "network-allow-dns",
+    "network-standalone",
+    "network-etcd",
+  ]);
+  expect(policies[0]?.inputs).toMatchObject({
+    metadata: { name: "default-deny", namespace: "search" },
+    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  });
+});
