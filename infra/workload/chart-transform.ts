@@ -1,0 +1,45 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { changePod } from "./change-pod.ts";
+import { type Fields, fieldsOf, withoutNulls } from "./fields.ts";
+
+export interface ChartChanges {
+  /** Protect what holds data, StatefulSets and claims, from deletion. */
+  readonly protect: boolean;
+  /** What one chart's templates leave no value for. */
+  readonly change?: (object: Fields, kind: string) => Fields;
+}
+
+/** A resource transform for a chart: its objects without what would show as a difference, or offers more than pods need. */
+export function chartTransform({ protect, change }: ChartChanges): pulumi.ResourceTransform {
+  return ({ type, props, opts }) => {
+    const kind = type.split(":").at(-1) ?? "";
+    const object = completeObject(fieldsOf(props), kind);
+    return {
+      props: { ...(change === undefined ? object : change(object, kind)) },
+      opts: protect && holdsData(kind) ? { ...opts, protect: true } : opts,
+    };
+  };
+}
+
+function holdsData(kind: string): boolean {
+  return kind === "StatefulSet" || kind === "PersistentVolumeClaim";
+}
+
+/** The object of a chart without null fields; its pods without a token, and without the addresses of every Service in their environment. */
+export function completeObject(object: Fields, kind: string): Fields {
+  const clean = fieldsOf(withoutNulls(object));
+  if (kind === "PersistentVolumeClaim") return skipAwait(clean);
+  return changePod(clean, (pod) => ({
+    ...pod,
+    automountServiceAccountToken: false,
+    // Servers take variables such as MINIO_PORT or ETCD_NAME for configuration of theirs.
+    enableServiceLinks: false,
+  }));
+}
+
+/** Many classes bind a volume only once a pod wants it, and that pod comes later. */
+export function skipAwait(object: Fields): Fields {
+  const metadata = fieldsOf(object.metadata);
+  const annotations = { ...fieldsOf(metadata.annotations), "pulumi.com/skipAwait": "true" };
+  return { ...object, metadata: { ...metadata, annotations } };
+}
