@@ -1,0 +1,112 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { EtcdConfig } from "../config/types.ts";
+import type { Connection } from "../connection.ts";
+import { after } from "../workload/after.ts";
+import { chartTransform } from "../workload/chart-transform.ts";
+import type { ContainerImage } from "../workload/container-image.ts";
+import { type Fields, fieldsOf } from "../workload/fields.ts";
+import { workloadLabels } from "../workload/labels.ts";
+import { mergeValues } from "../workload/merge-values.ts";
+import { defragmentationJob, type MaintenanceInput, snapshotJob, snapshotName } from "./maintenance.ts";
+import { memberEndpoints, memberVolumes } from "./members.ts";
+import { etcdValues } from "./values.ts";
+
+export interface EtcdClusterArgs {
+  /** Members, volumes, quota, and the schedules of snapshots and defragmentation. */
+  readonly config: EtcdConfig;
+  /** A namespace that is there already. */
+  readonly namespace: pulumi.Input<string>;
+  /** The etcd chart, as a packed file or a folder. */
+  readonly chart: { readonly chart: string };
+  /** Of the members, and of the jobs that look after them. */
+  readonly image: ContainerImage;
+  /** Values for the chart that do not follow from `config`: those of `helm-values/etcd`. */
+  readonly values: Fields;
+  /** Values on top of all others. Default: none. */
+  readonly overrides?: Fields;
+  /**
+   * `existing` lets a member without data join the others after it was removed from them with `etcdctl member remove`, because
+   * its volume is lost. Members that have data ignore it. Default: `new`.
+   */
+  readonly initialClusterState?: "new" | "existing";
+  /** Protects the members and the snapshots from being deleted. Default: false. */
+  readonly protect?: boolean;
+}
+
+/**
+ * etcd, which holds Milvus' metadata, with jobs that save snapshots of it and defragment it. The name of the component is the
+ * Helm release's, and the members': `etcd-0`, `etcd-1`, `etcd-2`.
+ */
+export class EtcdCluster extends pulumi.ComponentResource {
+  /** Every member. There are no credentials: NetworkPolicies say who may connect. */
+  readonly connection: Connection;
+  /** Names of the claims that stay when the component is destroyed. */
+  readonly keptVolumes: readonly string[];
+
+  constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("milvus-stack:infra:EtcdCluster", name, {}, opts);
+    const { config, namespace, image, protect = false, initialClusterState = "new" } = args;
+    const values = mergeValues(
+      args.values,
+      etcdValues({ config, image, initialClusterState }),
+      args.overrides ?? {},
+    );
+    const keep = keepsVolumes(values);
+
+    const chart = new k8s.helm.v4.Chart(
+      name,
+      { chart: args.chart.chart, namespace, values },
+      { parent: this, transforms: [chartTransform({ protect })] },
+    );
+
+    const members = pulumi
+      .output(namespace)
+      .apply((inNamespace) => memberEndpoints(name, inNamespace, config.members));
+    this.connection = { endpoints: after([chart], members), secretRef: null };
+    this.keptVolumes = keep
+      ? [...memberVolumes(name, config.members), ...(config.snapshots === null ? [] : [snapshotName(name)])]
+      : [];
+
+    this.makeJobs({ name, namespace, image, endpoints: members }, config, { protect, keep });
+    this.registerOutputs({ endpoints: this.connection.endpoints, keptVolumes: this.keptVolumes });
+  }
+
+  private makeJobs(
+    input: MaintenanceInput,
+    { snapshots, defragmentation }: EtcdConfig,
+    { protect, keep }: { readonly protect: boolean; readonly keep: boolean },
+  ): void {
+    if (snapshots !== null) {
+      const name = snapshotName(input.name);
+      const labels = workloadLabels({ name, instance: input.name, component: "etcd-snapshot" });
+      const claim = new k8s.core.v1.PersistentVolumeClaim(
+        name,
+        {
+          metadata: {
+            name,
+            namespace: input.namespace,
+            labels,
+            // Many classes bind a volume only once a pod wants it, and the first snapshot may be hours away.
+            annotations: { "pulumi.com/skipAwait": "true" },
+          },
+          spec: {
+            accessModes: ["ReadWriteOnce"],
+            resources: { requests: { storage: snapshots.volumeSize } },
+          },
+        },
+        { parent: this, protect, retainOnDelete: keep },
+      );
+      new k8s.batch.v1.CronJob(name, snapshotJob(input, snapshots), { parent: this, dependsOn: claim });
+    }
+    if (defragmentation !== null) {
+      const job = defragmentationJob(input, defragmentation);
+      new k8s.batch.v1.CronJob(job.metadata.name, job, { parent: this });
+    }
+  }
+}
+
+function keepsVolumes(values: Fields): boolean {
+  const policy = fieldsOf(values.persistentVolumeClaimRetentionPolicy);
+  return !(policy.enabled === true && policy.whenDeleted === "Delete");
+}

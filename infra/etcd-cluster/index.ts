@@ -1,0 +1,1 @@
+export { EtcdCluster, type EtcdClusterArgs } from "./etcd-cluster.ts";
