@@ -8,8 +8,8 @@ export interface RecordedResource {
 }
 
 /**
- * Runs `program` under Pulumi's mocks and gives every resource that it registered, in order. For unit tests of components: no
- * engine and no cluster is asked, and outputs are the inputs.
+ * Runs `program` under Pulumi's mocks and gives every resource that it registered, by name (the order of registration is nobody's
+ * promise). For unit tests of components: no engine and no cluster is asked, and outputs are the inputs.
  */
 export async function recordResources(program: () => unknown): Promise<RecordedResource[]> {
   const recorded: RecordedResource[] = [];
@@ -30,5 +30,7 @@ export async function recordResources(program: () => unknown): Promise<RecordedR
     return {};
   });
   await pulumi.runtime.disconnect();
-  return recorded.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  return recorded
+    .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+    .sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -18,12 +18,12 @@ test("the component makes one policy a party, and the two that all pods share", 
   expect(resources[0]).toMatchObject({ type: "milvus-stack:infra:Networking", name: "network" });
   const policies = resources.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy");
   expect(policies.map(({ name }) => name)).toEqual([
-    "network-default-deny",
     "network-allow-dns",
-    "network-standalone",
+    "network-default-deny",
     "network-etcd",
+    "network-standalone",
   ]);
-  expect(policies[0]?.inputs).toMatchObject({
+  expect(policies[1]?.inputs).toMatchObject({
     metadata: { name: "default-deny", namespace: "search" },
     spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   });
