@@ -145,10 +145,8 @@ describe("volumes", () => {
     expect(cluster.keptVolumes).toEqual(["data-etcd-0", "data-etcd-1", "data-etcd-2", "etcd-snapshot"]);
   });
 
-  test("go where the values say so", async () => {
-    const { cluster } = await make({
-      values: { persistentVolumeClaimRetentionPolicy: { enabled: true, whenDeleted: "Delete" } },
-    });
+  test("go where that is asked for", async () => {
+    const { cluster } = await make({ keepVolumes: false });
     expect(cluster.keptVolumes).toEqual([]);
   });
 });

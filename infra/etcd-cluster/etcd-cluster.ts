@@ -5,7 +5,7 @@ import type { Connection } from "../connection.ts";
 import { after } from "../workload/after.ts";
 import { chartTransform } from "../workload/chart-transform.ts";
 import type { ContainerImage } from "../workload/container-image.ts";
-import { type Fields, fieldsOf } from "../workload/fields.ts";
+import type { Fields } from "../workload/fields.ts";
 import { workloadLabels } from "../workload/labels.ts";
 import { mergeValues } from "../workload/merge-values.ts";
 import { defragmentationJob, type MaintenanceInput, snapshotJob, snapshotName } from "./maintenance.ts";
@@ -32,6 +32,8 @@ export interface EtcdClusterArgs {
   readonly initialClusterState?: "new" | "existing";
   /** Protects the members and the snapshots from being deleted. Default: false. */
   readonly protect?: boolean;
+  /** Volumes stay when the component is destroyed; `keptVolumes` names them. Default: true. */
+  readonly keepVolumes?: boolean;
 }
 
 /**
@@ -46,36 +48,42 @@ export class EtcdCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("milvus-stack:infra:EtcdCluster", name, {}, opts);
-    const { config, namespace, image, protect = false, initialClusterState = "new" } = args;
+    const {
+      config,
+      namespace,
+      image,
+      protect = false,
+      keepVolumes = true,
+      initialClusterState = "new",
+    } = args;
     const values = mergeValues(
       args.values,
-      etcdValues({ config, image, initialClusterState }),
+      etcdValues({ config, image, initialClusterState, keepVolumes }),
       args.overrides ?? {},
     );
-    const keep = keepsVolumes(values);
 
     const chart = new k8s.helm.v4.Chart(
       name,
       { chart: args.chart.chart, namespace, values },
-      { parent: this, transforms: [chartTransform({ protect })] },
+      { parent: this, transforms: [chartTransform({ protect, keepVolumes })] },
     );
 
     const members = pulumi
       .output(namespace)
       .apply((inNamespace) => memberEndpoints(name, inNamespace, config.members));
     this.connection = { endpoints: after([chart], members), secretRef: null };
-    this.keptVolumes = keep
+    this.keptVolumes = keepVolumes
       ? [...memberVolumes(name, config.members), ...(config.snapshots === null ? [] : [snapshotName(name)])]
       : [];
 
-    this.makeJobs({ name, namespace, image, endpoints: members }, config, { protect, keep });
+    this.makeJobs({ name, namespace, image, endpoints: members }, config, { protect, keepVolumes });
     this.registerOutputs({ endpoints: this.connection.endpoints, keptVolumes: this.keptVolumes });
   }
 
   private makeJobs(
     input: MaintenanceInput,
     { snapshots, defragmentation }: EtcdConfig,
-    { protect, keep }: { readonly protect: boolean; readonly keep: boolean },
+    { protect, keepVolumes }: { readonly protect: boolean; readonly keepVolumes: boolean },
   ): void {
     if (snapshots !== null) {
       const name = snapshotName(input.name);
@@ -95,7 +103,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
             resources: { requests: { storage: snapshots.volumeSize } },
           },
         },
-        { parent: this, protect, retainOnDelete: keep },
+        { parent: this, protect, retainOnDelete: keepVolumes },
       );
       new k8s.batch.v1.CronJob(name, snapshotJob(input, snapshots), { parent: this, dependsOn: claim });
     }
@@ -104,9 +112,4 @@ export class EtcdCluster extends pulumi.ComponentResource {
       new k8s.batch.v1.CronJob(job.metadata.name, job, { parent: this });
     }
   }
-}
-
-function keepsVolumes(values: Fields): boolean {
-  const policy = fieldsOf(values.persistentVolumeClaimRetentionPolicy);
-  return !(policy.enabled === true && policy.whenDeleted === "Delete");
 }

@@ -14,7 +14,7 @@ const config: EtcdConfig = {
 const image = { registry: "docker.io", repository: "milvusdb/etcd", tag: "3.5.25-r1", digest: null };
 
 const valuesOf = (changes: Partial<EtcdConfig> = {}) =>
-  etcdValues({ config: { ...config, ...changes }, image, initialClusterState: "new" });
+  etcdValues({ config: { ...config, ...changes }, image, initialClusterState: "new", keepVolumes: true });
 
 const variable = (values: ReturnType<typeof valuesOf>, name: string) =>
   values.extraEnvVars.find((each) => each.name === name)?.value;
@@ -42,6 +42,12 @@ describe("storage class", () => {
   });
 });
 
+test("volumes stay with the cluster's own policy, and go only where that is asked for", () => {
+  expect(valuesOf()).not.toHaveProperty("persistentVolumeClaimRetentionPolicy");
+  const values = etcdValues({ config, image, initialClusterState: "new", keepVolumes: false });
+  expect(values.persistentVolumeClaimRetentionPolicy).toEqual({ enabled: true, whenDeleted: "Delete" });
+});
+
 describe("disruption budget", () => {
   test.each([3, 5] as const)("lets one of %d members go at a time", (members) => {
     expect(valuesOf({ members }).pdb).toEqual({ create: true, minAvailable: "", maxUnavailable: 1 });
@@ -54,7 +60,12 @@ describe("disruption budget", () => {
 
 test("an image is named by its digest once there is one", () => {
   const digest = `sha256:${"a".repeat(64)}`;
-  const values = etcdValues({ config, image: { ...image, digest }, initialClusterState: "new" });
+  const values = etcdValues({
+    config,
+    image: { ...image, digest },
+    initialClusterState: "new",
+    keepVolumes: true,
+  });
   expect(values.image).toEqual({
     registry: "docker.io",
     repository: "milvusdb/etcd",

@@ -7,10 +7,12 @@ export interface EtcdValuesInput {
   readonly config: EtcdConfig;
   readonly image: ContainerImage;
   readonly initialClusterState: "new" | "existing";
+  /** Volumes stay when the members are deleted. */
+  readonly keepVolumes: boolean;
 }
 
 /** Values of the chart `etcd` that follow from a stack's configuration, to go over those of `helm-values/etcd`. */
-export function etcdValues({ config, image, initialClusterState }: EtcdValuesInput) {
+export function etcdValues({ config, image, initialClusterState, keepVolumes }: EtcdValuesInput) {
   return {
     replicaCount: config.members,
     initialClusterState,
@@ -25,6 +27,10 @@ export function etcdValues({ config, image, initialClusterState }: EtcdValuesInp
       size: config.volumeSize,
       ...(config.storageClass === null ? {} : { storageClass: config.storageClass }),
     },
+    // Kubernetes keeps them by itself; the chart renders nothing then.
+    ...(keepVolumes
+      ? {}
+      : { persistentVolumeClaimRetentionPolicy: { enabled: true, whenDeleted: "Delete" } }),
     extraEnvVars: [
       { name: "ETCD_QUOTA_BACKEND_BYTES", value: String(quotaBytes(config.quotaGiB)) },
       // Milvus' own figures. Network volumes now and then take longer than etcd's 100 ms, and a change of leaders costs Milvus

@@ -7,7 +7,13 @@ const statefulSet = {
 };
 
 const transform = async (type: string, props: object, protect: boolean) =>
-  chartTransform({ protect })({ custom: true, type, name: "x", props, opts: { dependsOn: [] } });
+  chartTransform({ protect, keepVolumes: true })({
+    custom: true,
+    type,
+    name: "x",
+    props,
+    opts: { dependsOn: [] },
+  });
 
 describe("completeObject", () => {
   test("a pod gets neither a token nor the variables of Services, and keeps everything else", () => {
@@ -37,6 +43,19 @@ describe("completeObject", () => {
       metadata: { annotations: { "helm.sh/resource-policy": "keep", "pulumi.com/skipAwait": "true" } },
     });
   });
+});
+
+test("a claim stays, or goes, as asked", async () => {
+  for (const keepVolumes of [true, false]) {
+    const transformed = await chartTransform({ protect: false, keepVolumes })({
+      custom: true,
+      type: "kubernetes:core/v1:PersistentVolumeClaim",
+      name: "x",
+      props: {},
+      opts: {},
+    });
+    expect(transformed?.opts).toMatchObject({ retainOnDelete: keepVolumes });
+  }
 });
 
 describe("protection", () => {

@@ -5,25 +5,31 @@ import { type Fields, fieldsOf, withoutNulls } from "./fields.ts";
 export interface ChartChanges {
   /** Protect what holds data, StatefulSets and claims, from deletion. */
   readonly protect: boolean;
+  /** Claims that the chart makes stay in the cluster when Pulumi deletes them. */
+  readonly keepVolumes: boolean;
   /** What one chart's templates leave no value for. */
   readonly change?: (object: Fields, kind: string) => Fields;
 }
 
 /** A resource transform for a chart: its objects without what would show as a difference, or offers more than pods need. */
-export function chartTransform({ protect, change }: ChartChanges): pulumi.ResourceTransform {
+export function chartTransform({ protect, keepVolumes, change }: ChartChanges): pulumi.ResourceTransform {
   return ({ type, props, opts }) => {
     const kind = type.split(":").at(-1) ?? "";
     const object = completeObject(fieldsOf(props), kind);
     return {
       props: { ...(change === undefined ? object : change(object, kind)) },
-      opts: protect && holdsData(kind) ? { ...opts, protect: true } : opts,
+      opts: {
+        ...opts,
+        ...(protect && (kind === "StatefulSet" || kind === "PersistentVolumeClaim") ? { protect: true } : {}),
+        ...(kind === "PersistentVolumeClaim" ? { retainOnDelete: keepVolumes } : {}),
+        ...(kind === "StatefulSet" || kind === "Deployment" ? { customTimeouts: rollout } : {}),
+      },
     };
   };
 }
 
-function holdsData(kind: string): boolean {
-  return kind === "StatefulSet" || kind === "PersistentVolumeClaim";
-}
+/** Images have to be pulled and volumes to be made; members follow one after the other when they roll. Pulumi's default is ten minutes. */
+const rollout = { create: "30m", update: "30m", delete: "30m" };
 
 /** The object of a chart without null fields; its pods without a token, and without the addresses of every Service in their environment. */
 export function completeObject(object: Fields, kind: string): Fields {

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Makes the buckets of an S3-compatible store that are not there yet.
+# URL of the store; BUCKETS, separated by spaces; ACCESS_KEY_ID, SECRET_ACCESS_KEY; REGION, may be empty; WORK, a folder to write to.
+set -eu
+: "${URL:?}" "${BUCKETS:?}" "${ACCESS_KEY_ID:?}" "${SECRET_ACCESS_KEY:?}" "${WORK:?}"
+export MC_CONFIG_DIR="$WORK/mc"
+
+# Keys go by standard input: arguments can be read by whoever sees the process.
+printf '%s\n%s\n' "$ACCESS_KEY_ID" "$SECRET_ACCESS_KEY" | mc --quiet alias set store "$URL" >/dev/null
+for bucket in $BUCKETS; do
+  mc mb --ignore-existing ${REGION:+--region="$REGION"} "store/$bucket"
+done
