@@ -1,7 +1,6 @@
 import type { Embedder } from "../embeddings/types.ts";
-import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import type { Environment } from "../provision/spec/types.ts";
-import { TargetCode } from "./codes.ts";
+import { TargetCode, targetError } from "./codes.ts";
 
 /** Dimensions and models of the embedding server that the embedded target starts. */
 const embedded = { dimensions: 384, model: { document: "e5-passage", query: "e5-query" } } as const;
@@ -24,15 +23,10 @@ export function lazyEmbedder(
     if (embeddings.kind === "openai") return createEmbedder(embeddings);
     const baseUrl = await embeddedBaseUrl();
     if (baseUrl === null) {
-      throw new MilvusStackError(
-        {
-          code: TargetCode.notRunning,
-          severity: "error",
-          summary: "The local embedding server does not run.",
-          fix: "Run npx milvus-stack up.",
-        },
-        ExitCode.unreachable,
-      );
+      throw targetError(TargetCode.notRunning, {
+        summary: "The local embedding server does not run.",
+        fix: "Run npx milvus-stack up.",
+      });
     }
     return createEmbedder({ kind: "openai", baseUrl, ...embedded, apiKey: null });
   };

@@ -1,10 +1,9 @@
 import type { Embedder } from "../embeddings/types.ts";
-import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import { connect } from "../provision/milvus/index.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
-import type { Environment, MilvusTarget } from "../provision/spec/types.ts";
-import { TargetCode } from "./codes.ts";
+import type { Environment } from "../provision/spec/types.ts";
 import { lazyEmbedder } from "./lazy-embedder.ts";
+import { reach } from "./reach.ts";
 
 export interface Target {
   readonly milvus: Milvus;
@@ -36,38 +35,30 @@ export interface OpenTargetOptions {
  * await close();
  */
 export async function openTarget(environment: Environment, options: OpenTargetOptions = {}): Promise<Target> {
-  const { cwd, signal, env = process.env } = options;
-  const address = await addressOf(environment.milvus, cwd);
+  const { cwd = process.cwd(), signal, env = process.env } = options;
+  const reached = await reach(environment, { cwd, env, signal });
   const assumeVersion = env.MILVUS_STACK_ASSUME_VERSION;
-  const milvus = await connect(address, {
-    ...(signal !== undefined && { signal }),
-    ...(assumeVersion && { assumeVersion }),
-  });
-  const embedder = lazyEmbedder(environment, async () => {
-    const { readLocalTarget } = await import("../local/index.ts");
-    const local = await readLocalTarget(cwd);
-    return local?.embeddingsBaseUrl ?? null;
-  });
-  return { milvus, embedder, close: () => milvus.close() };
-}
-
-async function addressOf(
-  target: MilvusTarget,
-  cwd: string | undefined,
-): Promise<Extract<MilvusTarget, { kind: "uri" }>> {
-  if (target.kind === "uri") return target;
-  const { readLocalTarget } = await import("../local/index.ts");
-  const local = await readLocalTarget(cwd);
-  if (local === null) {
-    throw new MilvusStackError(
-      {
-        code: TargetCode.notRunning,
-        severity: "error",
-        summary: "The embedded target does not run.",
-        fix: "Run npx milvus-stack up, which starts it, or npm start, which does the rest too.",
+  try {
+    const milvus = await connect(reached.target, {
+      ...(signal !== undefined && { signal }),
+      ...(assumeVersion && { assumeVersion }),
+    });
+    const embedder = lazyEmbedder(environment, async () => {
+      const { readLocalTarget } = await import("../local/index.ts");
+      const local = await readLocalTarget(cwd);
+      return local?.embeddingsBaseUrl ?? null;
+    });
+    return {
+      milvus,
+      embedder,
+      async close() {
+        await milvus.close();
+        await reached.close();
       },
-      ExitCode.unreachable,
-    );
+    };
+  } catch (error) {
+    const why = signal?.aborted ? null : reached.failure();
+    await reached.close();
+    throw why ?? error;
   }
-  return { kind: "uri", uri: local.milvusUri, token: null, caFile: null, serverName: null };
 }

@@ -7,6 +7,7 @@ import { planCodes } from "./codes/plan.ts";
 import { rulesCodes } from "./codes/rules.ts";
 import { searchCodes } from "./codes/search.ts";
 import { specCodes } from "./codes/spec.ts";
+import { targetCodes } from "./codes/targets.ts";
 
 /** Families of codes, in the order of `docs/errors.md`. */
 export const codeFamilies: readonly {
@@ -21,6 +22,7 @@ export const codeFamilies: readonly {
   { title: "Embeddings and data", codes: dataCodes },
   { title: "Search and smoke tests", codes: searchCodes },
   { title: "The command line", codes: commandLineCodes },
+  { title: "Clusters and stacks", codes: targetCodes },
 ];
 
 /** The description of a code; undefined when it is not in the catalogue. */

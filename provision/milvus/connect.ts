@@ -44,7 +44,7 @@ export async function connect(
   const { timeoutMs = defaultConnectTimeoutMs, signal } = options;
   const address = parseAddress(target.uri);
   const assumed = options.assumeVersion === undefined ? null : parseAssumedVersion(options.assumeVersion);
-  const ca = target.caFile === null ? null : await readAuthority(target.caFile);
+  const ca = await authorityOf(target);
   // Loading the SDK takes its time on a busy machine, which is not the server's fault.
   const { openClient, createMilvus } = await import("./client.ts");
 
@@ -75,6 +75,14 @@ async function askVersion(
   } catch (thrown) {
     throw await diagnose(thrown, circumstances);
   }
+}
+
+async function authorityOf({
+  caPem,
+  caFile,
+}: Extract<MilvusTarget, { kind: "uri" }>): Promise<Buffer | null> {
+  if (caPem) return Buffer.from(caPem);
+  return caFile === null ? null : await readAuthority(caFile);
 }
 
 async function readAuthority(file: string): Promise<Buffer> {

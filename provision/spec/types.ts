@@ -59,6 +59,8 @@ export type MilvusTarget =
       readonly uri: string;
       readonly token: Secret | null;
       readonly caFile: string | null;
+      /** The authority's certificate itself, in PEM, where there is no file of it; it comes before `caFile`. */
+      readonly caPem?: string | null;
       /** Name to verify the server's certificate against, when it differs from the host. */
       readonly serverName: string | null;
     }

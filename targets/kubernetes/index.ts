@@ -1,0 +1,1 @@
+export { type OpenPortForward, openPortForward, type PortForwardOptions } from "./open-port-forward.ts";
