@@ -1,0 +1,1 @@
+export { type Replication, replicationOf } from "./replication.ts";
