@@ -2,6 +2,7 @@ import { apply, findRefusals } from "../provision/apply/index.ts";
 import type { ApplyResult } from "../provision/apply/types.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import { hasChanges } from "../provision/plan/index.ts";
+import { renderPlan } from "../provision/plan/render/render-plan.ts";
 import type { DeletableKind, Plan } from "../provision/plan/types.ts";
 import type { Environment } from "../provision/spec/types.ts";
 import type { Target } from "../targets/index.ts";
@@ -9,7 +10,6 @@ import type { Context, Outcome } from "./command.ts";
 import { requireSomeoneToAsk } from "./confirm.ts";
 import { renderApplied } from "./views/human/applied.ts";
 import { applyProgress } from "./views/human/apply-progress.ts";
-import { renderPlan } from "./views/human/plan.ts";
 
 export interface CarryOutOptions {
   readonly command: string;

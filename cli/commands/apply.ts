@@ -1,5 +1,6 @@
 import { parsePlan } from "../../provision/plan/index.ts";
 import type { DeletableKind } from "../../provision/plan/types.ts";
+import { planTarget } from "../../provision/plan-target.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
 import { confirm } from "../confirm.ts";
@@ -8,7 +9,6 @@ import { requireSpecs } from "../load-checked.ts";
 import { oneOf } from "../parse-value.ts";
 import { usageError } from "../usage-error.ts";
 import { withTarget } from "../with-target.ts";
-import { planTarget } from "../workflows/plan-target.ts";
 
 const kinds = ["collection", "partition", "index", "alias", "property"] as const satisfies DeletableKind[];
 

@@ -1,10 +1,10 @@
 import { destroyPlan } from "../../provision/plan/index.ts";
+import { readStateOf } from "../../provision/plan-target.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
 import { confirmByName } from "../confirm.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { withTarget } from "../with-target.ts";
-import { readStateOf } from "../workflows/plan-target.ts";
 
 export const command = defineCommand<{ yes?: boolean }>({
   args: "[names...]",

@@ -1,8 +1,8 @@
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
 import { hasChanges } from "../../provision/plan/index.ts";
+import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { renderPlan } from "../views/human/plan.ts";
 import { withTarget } from "../with-target.ts";
 
 export const command = defineCommand({
@@ -15,7 +15,7 @@ export const command = defineCommand({
   ],
   async run(context, names) {
     const { specs, environment } = await requireSpecs(context, names);
-    const { planTarget } = await import("../workflows/plan-target.ts");
+    const { planTarget } = await import("../../provision/plan-target.ts");
     const plan = await withTarget(context, environment, ({ milvus }) => planTarget(milvus, specs, context));
     return {
       exitCode: hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,

@@ -1,9 +1,9 @@
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
 import { hasChanges, serializePlan } from "../../provision/plan/index.ts";
+import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { renderPlan } from "../views/human/plan.ts";
 import { withTarget } from "../with-target.ts";
 
 export const command = defineCommand<{ out?: string; detailedExitcode?: boolean }>({
@@ -21,7 +21,7 @@ export const command = defineCommand<{ out?: string; detailedExitcode?: boolean 
   ],
   async run(context, names, { out, detailedExitcode = false }) {
     const { specs, environment } = await requireSpecs(context, names);
-    const { planTarget } = await import("../workflows/plan-target.ts");
+    const { planTarget } = await import("../../provision/plan-target.ts");
     const plan = await withTarget(context, environment, ({ milvus }) => planTarget(milvus, specs, context));
     if (out !== undefined) {
       await writeText(out, serializePlan(plan), context.cwd);

@@ -1,15 +1,15 @@
+import { oneLine } from "../../provision/diagnostics/text.ts";
 import { hasChanges } from "../../provision/plan/index.ts";
+import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { exitCodeOf } from "../../smoke-tests/index.ts";
 import { defineCommand } from "../command.ts";
 import { confirm, requireSomeoneToAsk } from "../confirm.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { renderAppliedLine } from "../views/human/applied.ts";
-import { renderPlan } from "../views/human/plan.ts";
 import { renderSeeded, seedProgressText } from "../views/human/seeded.ts";
 import { renderCheck, smokeProgress } from "../views/human/smoke.ts";
 import { renderStarted } from "../views/human/started.ts";
 import { createProgress } from "../views/progress.ts";
-import { oneLine } from "../views/text.ts";
 import { start } from "../workflows/start.ts";
 
 export const command = defineCommand<{ yes?: boolean }>({

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
+import { cut } from "../../provision/diagnostics/text.ts";
 import type { Terminal } from "./terminal.ts";
-import { cut } from "./text.ts";
 
 /** How far something is: a bar on a terminal, now and then a line elsewhere, nothing with `--quiet`. */
 export interface Progress {

@@ -2,11 +2,11 @@ import { apply } from "../../provision/apply/index.ts";
 import type { ApplyProgress, ApplyResult } from "../../provision/apply/types.ts";
 import type { SeedProgress, SeedResult } from "../../provision/data/types.ts";
 import type { Plan } from "../../provision/plan/types.ts";
+import { planTarget } from "../../provision/plan-target.ts";
 import type { Environment, LoadedSpecs } from "../../provision/spec/types.ts";
 import { collectStats, type Stats } from "../../provision/state/index.ts";
 import { type SmokeCheck, type SmokeReport, smoke } from "../../smoke-tests/index.ts";
 import { openTarget } from "../../targets/index.ts";
-import { planTarget } from "./plan-target.ts";
 import { seedCollections } from "./seed-collections.ts";
 
 export interface StartOptions {

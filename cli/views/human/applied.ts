@@ -1,6 +1,6 @@
 import type { ApplyResult } from "../../../provision/apply/types.ts";
+import { count, duration } from "../../../provision/diagnostics/text.ts";
 import type { Style } from "../style.ts";
-import { count, duration } from "../text.ts";
 
 /** What an apply did, as a line of a list; empty where there was nothing to do. */
 export function renderAppliedLine(result: ApplyResult, style: Style): string {

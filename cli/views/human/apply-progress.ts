@@ -1,8 +1,8 @@
 import type { ApplyProgress } from "../../../provision/apply/types.ts";
+import { oneLine } from "../../../provision/diagnostics/text.ts";
 import type { Operation, Verb } from "../../../provision/plan/types.ts";
 import { createProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { oneLine } from "../text.ts";
 
 const done: Record<Verb, string> = {
   create: "created",

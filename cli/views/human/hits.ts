@@ -1,8 +1,8 @@
 import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
+import { cut, oneLine } from "../../../provision/diagnostics/text.ts";
 import type { Row } from "../../../provision/milvus/port.ts";
 import type { StoreHit } from "../../../store/index.ts";
 import type { Style } from "../style.ts";
-import { cut, oneLine } from "../text.ts";
 import { type Column, renderTable } from "./table.ts";
 
 /** Below this a column says nothing; a line that gets too long for it is broken by the terminal. */

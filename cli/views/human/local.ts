@@ -1,6 +1,6 @@
 import type { DownResult, LocalStatus, ServiceName, ServiceStatus, UpResult } from "../../../local/index.ts";
+import { pad } from "../../../provision/diagnostics/text.ts";
 import type { Style } from "../style.ts";
-import { pad } from "../text.ts";
 
 export function renderUp({ started, milvusUri, embeddingsBaseUrl }: UpResult, style: Style): string {
   const lines = [style.green(started.length === 0 ? "Running already." : "Running.")];

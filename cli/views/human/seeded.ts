@@ -1,6 +1,6 @@
 import type { SeedProgress, SeedResult } from "../../../provision/data/types.ts";
+import { count, duration, oneLine } from "../../../provision/diagnostics/text.ts";
 import type { Style } from "../style.ts";
-import { count, duration, oneLine } from "../text.ts";
 
 /** What came of seeding one collection, on one line. */
 export function renderSeeded(result: SeedResult, style: Style): string {

@@ -1,7 +1,7 @@
+import { count, duration, oneLine } from "../../../provision/diagnostics/text.ts";
 import type { LoadedSpecs } from "../../../provision/spec/types.ts";
 import type { SmokeCheck, SmokeReport } from "../../../smoke-tests/index.ts";
 import type { Style } from "../style.ts";
-import { count, duration, oneLine } from "../text.ts";
 
 /** One check on a line: what it found, and what was expected where it found something else. */
 export function renderCheck(check: SmokeCheck, style: Style): string {

@@ -1,8 +1,8 @@
+import { serverName } from "../../../provision/plan/render/server-name.ts";
 import type { LoadedSpecs } from "../../../provision/spec/types.ts";
 import type { Stats } from "../../../provision/state/index.ts";
 import type { SmokeReport } from "../../../smoke-tests/index.ts";
 import type { Style } from "../style.ts";
-import { serverName } from "./server-name.ts";
 import { renderSmokeSummary } from "./smoke.ts";
 import { renderCollections } from "./stats.ts";
 

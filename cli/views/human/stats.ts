@@ -1,7 +1,7 @@
+import { oneLine } from "../../../provision/diagnostics/text.ts";
+import { serverName } from "../../../provision/plan/render/server-name.ts";
 import type { CollectionStats, Stats } from "../../../provision/state/index.ts";
 import type { Style } from "../style.ts";
-import { oneLine } from "../text.ts";
-import { serverName } from "./server-name.ts";
 import { renderTable } from "./table.ts";
 
 const gib = 1024 ** 3;

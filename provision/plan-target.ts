@@ -1,0 +1,24 @@
+import type { Milvus } from "./milvus/port.ts";
+import { plan } from "./plan/index.ts";
+import type { Plan } from "./plan/types.ts";
+import type { LoadedSpecs } from "./spec/types.ts";
+import { type LiveState, readState } from "./state/index.ts";
+
+/** Reads the databases that the specs name, and plans. */
+export async function planTarget(
+  milvus: Milvus,
+  specs: LoadedSpecs,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<Plan> {
+  return plan({ specs, state: await readStateOf(milvus, specs, options), capabilities: milvus.capabilities });
+}
+
+/** The live state of the databases that the specs name, and of `default`, where what they left behind may be. */
+export async function readStateOf(
+  milvus: Milvus,
+  specs: LoadedSpecs,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<LiveState> {
+  const databases = new Set(["default", ...specs.collections.map(({ spec }) => spec.database ?? "default")]);
+  return await readState(milvus, { databases: [...databases], ...options });
+}
