@@ -1,3 +1,4 @@
+import { chartsCodes } from "./codes/charts.ts";
 import { commandLineCodes } from "./codes/command-line.ts";
 import { connectionCodes } from "./codes/connection.ts";
 import { dataCodes } from "./codes/data.ts";
@@ -23,6 +24,7 @@ export const codeFamilies: readonly {
   { title: "Search and smoke tests", codes: searchCodes },
   { title: "The command line", codes: commandLineCodes },
   { title: "Clusters and stacks", codes: targetCodes },
+  { title: "Charts and images", codes: chartsCodes },
 ];
 
 /** The description of a code; undefined when it is not in the catalogue. */

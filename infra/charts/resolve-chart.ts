@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import { chartsCache } from "./cache-folder.ts";
+import { type ChartName, type ChartsLock, lockFile } from "./lock.ts";
+import { chartProblem } from "./problem.ts";
+import { sha256Of } from "./sum.ts";
+
+/** A chart on this machine. */
+export interface ResolvedChart {
+  /** Absolute path of the packed file or the unpacked folder. */
+  readonly chart: string;
+  readonly version: string;
+  /** False for an unpacked folder, which has no sum that could be compared: only its name and version were. */
+  readonly verified: boolean;
+}
+
+export interface ResolveChartOptions {
+  /** Folder of the project. */
+  readonly cwd: string;
+  /** Folder with charts instead of the cache, relative to the project; null: the cache. */
+  readonly dir: string | null;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * The chart that the lock names: packed in the folder or the cache, unpacked in the folder (`milvus/` or `milvus-5.0.19/`),
+ * or packed inside of an unpacked Milvus chart there, which brings its dependencies along.
+ *
+ * @throws MilvusStackError when it is nowhere, its sum differs, or it is another chart or version
+ */
+export function resolveChart(name: ChartName, lock: ChartsLock, options: ResolveChartOptions): ResolvedChart {
+  const { cwd, dir, env } = options;
+  const { version } = lock.charts[name];
+  const folder = dir === null ? chartsCache(env) : resolve(cwd, dir);
+  const packed = `${name}-${version}.tgz`;
+  for (const file of [join(folder, packed), join(folder, "milvus", "charts", packed)]) {
+    if (existsSync(file)) return packedChart(file, name, lock);
+  }
+  for (const unpacked of [join(folder, `${name}-${version}`), join(folder, name)]) {
+    if (existsSync(join(unpacked, "Chart.yaml"))) return unpackedChart(unpacked, name, version);
+  }
+  throw chartProblem("MS942", `The chart ${name} ${version} is not there: no ${packed} in ${folder}.`, {
+    fix:
+      dir === null
+        ? "Run npx milvus-stack charts pull, which downloads the charts and checks their sums."
+        : `Put ${packed} into that folder (npx milvus-stack charts pull --out ${dir}), or leave milvus-stack:charts.dir out.`,
+  });
+}
+
+function packedChart(file: string, name: ChartName, lock: ChartsLock): ResolvedChart {
+  const { version, sha256 } = lock.charts[name];
+  const found = sha256Of(file);
+  if (found === sha256) return { chart: file, version, verified: true };
+  throw chartProblem("MS943", `${file} is not the chart that ${lockFile} names: its sum differs.`, {
+    cause: `sha256 in the lock: ${sha256}; of the file: ${found}.`,
+    fix: "Delete the file and run npx milvus-stack charts pull. If it is meant to differ, change the lock in a commit of its own.",
+  });
+}
+
+function unpackedChart(folder: string, name: ChartName, version: string): ResolvedChart {
+  const described: unknown = parse(readFileSync(join(folder, "Chart.yaml"), "utf8"));
+  const found = typeof described === "object" && described !== null ? { ...described } : {};
+  if ("name" in found && found.name === name && "version" in found && found.version === version) {
+    return { chart: folder, version, verified: false };
+  }
+  const other = `${"name" in found ? found.name : "?"} ${"version" in found ? found.version : "?"}`;
+  throw chartProblem("MS944", `${folder} is the chart ${other}; ${lockFile} names ${name} ${version}.`, {
+    fix: "Put the right chart there, or update the lock: npx milvus-stack charts update.",
+  });
+}

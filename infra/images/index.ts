@@ -1,0 +1,2 @@
+export { checkImages } from "./check-images.ts";
+export { imageOf } from "./image-of.ts";
