@@ -1,0 +1,52 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { TlsConfig } from "../config/types.ts";
+import { after } from "../workload/after.ts";
+import { certificate, serverNameOf } from "./certificate.ts";
+
+/** What Milvus shows its clients, and what those check it by. */
+export interface ServerCertificate {
+  /** Secret of the type `kubernetes.io/tls`, there by the time the name resolves; null without TLS. */
+  readonly secret: pulumi.Output<string | null>;
+  readonly serverName: pulumi.Output<string | null>;
+  /** PEM of the authority; null where it is not known: a given Secret is never read, since the key would come with it. */
+  readonly ca: pulumi.Output<string | null>;
+}
+
+/** cert-manager's certificate, or the given one. */
+export function serverCertificate(
+  release: string,
+  namespace: pulumi.Output<string>,
+  tls: TlsConfig | null,
+  opts: pulumi.CustomResourceOptions,
+): ServerCertificate {
+  if (tls === null) return { secret: none, serverName: none, ca: none };
+  const serverName = namespace.apply((inNamespace) => serverNameOf(release, inNamespace, tls));
+  if (tls.kind === "secret") return { secret: pulumi.output(tls.name), serverName, ca: none };
+
+  const wanted = namespace.apply((inNamespace) => certificate(release, inNamespace, tls));
+  const name = `${release}-tls`;
+  const made = new k8s.apiextensions.CustomResource(
+    name,
+    {
+      apiVersion: "cert-manager.io/v1",
+      kind: "Certificate",
+      metadata: wanted.metadata,
+      spec: wanted.spec,
+    },
+    opts,
+  );
+  // The Secret has the name of the Certificate, and so its id; the id is not known before the certificate is.
+  const secret = k8s.core.v1.Secret.get(name, made.id, {
+    ...opts,
+    additionalSecretOutputs: ["data", "stringData"],
+  });
+  const ca = pulumi.unsecret(secret.data.apply((data) => decoded(data?.["ca.crt"])));
+  return { secret: after([made], pulumi.output(name)), serverName, ca };
+}
+
+const none = pulumi.output<string | null>(null);
+
+function decoded(base64: string | undefined): string | null {
+  return base64 === undefined || base64 === "" ? null : Buffer.from(base64, "base64").toString("utf8");
+}
