@@ -28,6 +28,8 @@ export interface ObjectStoreConnection extends Connection {
   /** Address objects as `bucket.host` rather than `host/bucket`. */
   readonly useVirtualHost: boolean;
   readonly identity: WorkloadIdentity;
+  /** Azure's storage account with IAM, where Milvus wants it in place of an access key. It is no secret. Otherwise null. */
+  readonly accountName: string | null;
   /** Pods of the store, for NetworkPolicies; null where it is outside the cluster. */
   readonly podLabels: Readonly<Record<string, string>> | null;
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the buckets of an S3-compatible store that are not there yet.
-# URL of the store; BUCKETS, separated by spaces; ACCESS_KEY_ID, SECRET_ACCESS_KEY; REGION, may be empty; WORK, a folder to write to.
+# URL of the store; BUCKETS, separated by spaces; ACCESS_KEY_ID, SECRET_ACCESS_KEY; REGION, which may be missing; WORK, a folder to write to.
 set -eu
 : "${URL:?}" "${BUCKETS:?}" "${ACCESS_KEY_ID:?}" "${SECRET_ACCESS_KEY:?}" "${WORK:?}"
 export MC_CONFIG_DIR="$WORK/mc"

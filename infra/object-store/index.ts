@@ -1,0 +1,4 @@
+export type { ObjectStoreConnection, ObjectStoreSecretRef, WorkloadIdentity } from "./connection.ts";
+export type { KeyPair, ObjectStoreCredentials } from "./credentials.ts";
+export type { MinioArgs } from "./minio.ts";
+export { ObjectStore, type ObjectStoreArgs } from "./object-store.ts";
