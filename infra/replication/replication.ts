@@ -18,7 +18,7 @@ export interface Replication {
  * Nothing has to be made through Milvus' API for them. Each query and streaming node of a group starts with
  * `MILVUS_SERVER_LABEL_RESOURCE_GROUP`; when a query node registers with that label, the query coordinator makes the group
  * if there is none (requests 0, limits without end) and assigns the node to it, and to no other (milvus,
- * internal/querycoordv2/meta/resource_manager.go; the label since pull request 46402, Milvus 2.6.8). Groups that the API made
+ * internal/querycoordv2/meta/resource_manager.go; pull request 46402, in releases of 2.6 from January 2026). Groups that the API made
  * with `node_filter` are an older way to the same end: doing both moves nodes to and fro.
  *
  * `queryCoord.clusterLevelLoadReplicaNumber` and `…ResourceGroups`, which the chart sets from `replicaResourceGroups`, are what
