@@ -6,6 +6,8 @@ import { lazyEmbedder } from "./lazy-embedder.ts";
 import { reach } from "./reach.ts";
 
 export interface Target {
+  /** The environment, with what was learned on the way: the replication of a stack. Plan and test with this one. */
+  readonly environment: Environment;
   readonly milvus: Milvus;
   /** null where the environment has no embeddings. */
   readonly embedder: Embedder | null;
@@ -49,6 +51,7 @@ export async function openTarget(environment: Environment, options: OpenTargetOp
       return local?.embeddingsBaseUrl ?? null;
     });
     return {
+      environment: { ...environment, replication: reached.replication },
       milvus,
       embedder,
       async close() {

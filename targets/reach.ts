@@ -1,4 +1,10 @@
-import type { Environment, KubernetesService, MilvusTarget, Secret } from "../provision/spec/types.ts";
+import {
+  type Environment,
+  type KubernetesService,
+  type MilvusTarget,
+  type Replication,
+  Secret,
+} from "../provision/spec/types.ts";
 import { TargetCode, targetError } from "./codes.ts";
 
 /** The target that the SDK connects to: every other one comes to this. */
@@ -7,6 +13,8 @@ export type UriTarget = Extract<MilvusTarget, { kind: "uri" }>;
 /** How a Milvus is reached from here. */
 export interface Reached {
   readonly target: UriTarget;
+  /** What the servers are laid out for, where that is known. */
+  readonly replication: Replication | null;
   /** What is known of why connecting failed, where the way there knows more than the connection. */
   failure(): Error | null;
   /** Ends what was opened to get there. */
@@ -24,7 +32,7 @@ export interface ReachOptions {
  *
  * @throws MilvusStackError (exit code 4) when there is none.
  */
-export async function reach({ milvus, name }: Environment, options: ReachOptions): Promise<Reached> {
+export async function reach({ milvus }: Environment, options: ReachOptions): Promise<Reached> {
   switch (milvus.kind) {
     case "uri":
       return directly(milvus);
@@ -33,12 +41,12 @@ export async function reach({ milvus, name }: Environment, options: ReachOptions
     case "kubernetes":
       return await throughCluster(milvus, options);
     case "pulumiStack":
-      throw new Error(name);
+      return await throughStack(milvus, options);
   }
 }
 
 function directly(target: UriTarget): Reached {
-  return { target, failure: () => null, close: async () => {} };
+  return { target, replication: null, failure: () => null, close: async () => {} };
 }
 
 async function locally(_engine: "lite" | "compose", { cwd }: ReachOptions): Promise<UriTarget> {
@@ -79,7 +87,31 @@ async function throughCluster(
       caPem: tls?.caPem ?? null,
       serverName: tls?.serverName ?? null,
     },
+    replication: null,
     failure: () => forward.lastFailure(),
     close: () => forward.close(),
   };
+}
+
+/** As the outputs of a Pulumi stack say: by an address where it has one, otherwise over a port-forward. */
+async function throughStack(
+  stack: Extract<MilvusTarget, { kind: "pulumiStack" }>,
+  options: ReachOptions,
+): Promise<Reached> {
+  const { readStack } = await import("./pulumi-stack/index.ts");
+  const { milvus, replication = null } = await readStack(stack, options);
+  const { uri, kubernetes, caPem = null, serverName = null } = milvus;
+  const token = milvus.token ? new Secret(milvus.token) : null;
+  if (uri || !kubernetes) {
+    const target: UriTarget = { kind: "uri", uri: uri ?? "", token, caFile: null, caPem, serverName };
+    return { ...directly(target), replication };
+  }
+  const { namespace, service: name, port, context = null } = kubernetes;
+  const service = { namespace, name, port, context, kubeconfig: null };
+  // A certificate for inside of the cluster holds the name of the Service, if none was given to it.
+  const tls =
+    caPem || serverName
+      ? { caPem, caFile: null, serverName: serverName ?? `${name}.${namespace}.svc` }
+      : null;
+  return { ...(await throughCluster({ service, token, tls }, options)), replication };
 }

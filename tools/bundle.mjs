@@ -22,7 +22,7 @@ export async function bundle(folder, onLoad = () => {}) {
       // Its ES modules, which can be joined; its "node" condition names CommonJS ones.
       alias: { yaml: join(root, "node_modules", "yaml", "browser", "dist", "index.js") },
     },
-    external: [/^@zilliz\//, /^@grpc\//, /^openai($|\/)/, /^xmlbuilder2($|\/)/],
+    external: [/^@zilliz\//, /^@kubernetes\//, /^@grpc\//, /^openai($|\/)/, /^xmlbuilder2($|\/)/],
     logLevel: "silent",
     plugins: [
       lazyChildProcess,

@@ -8,7 +8,7 @@ import { readText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { oneOf } from "../parse-value.ts";
 import { usageError } from "../usage-error.ts";
-import { withTarget } from "../with-target.ts";
+import { specsOn, withTarget } from "../with-target.ts";
 
 const kinds = ["collection", "partition", "index", "alias", "property"] as const satisfies DeletableKind[];
 
@@ -52,7 +52,8 @@ export const command = defineCommand<{
       });
     }
     return await withTarget(context, environment, async (target) => {
-      const replan = () => planTarget(target.milvus, specs, context);
+      const there = specsOn(context, target, specs);
+      const replan = () => planTarget(target.milvus, there, context);
       return await carryOut(context, target, reviewed ?? (await replan()), {
         command: "apply",
         environment,

@@ -3,7 +3,7 @@ import { hasChanges } from "../../provision/plan/index.ts";
 import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { withTarget } from "../with-target.ts";
+import { specsOn, withTarget } from "../with-target.ts";
 
 export const command = defineCommand({
   args: "[names...]",
@@ -16,7 +16,9 @@ export const command = defineCommand({
   async run(context, names) {
     const { specs, environment } = await requireSpecs(context, names);
     const { planTarget } = await import("../../provision/plan-target.ts");
-    const plan = await withTarget(context, environment, ({ milvus }) => planTarget(milvus, specs, context));
+    const plan = await withTarget(context, environment, (target) =>
+      planTarget(target.milvus, specsOn(context, target, specs), context),
+    );
     return {
       exitCode: hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,
       human: (style) => renderPlan(plan, style),

@@ -4,7 +4,7 @@ import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { withTarget } from "../with-target.ts";
+import { specsOn, withTarget } from "../with-target.ts";
 
 export const command = defineCommand<{ out?: string; detailedExitcode?: boolean }>({
   args: "[names...]",
@@ -22,7 +22,9 @@ export const command = defineCommand<{ out?: string; detailedExitcode?: boolean 
   async run(context, names, { out, detailedExitcode = false }) {
     const { specs, environment } = await requireSpecs(context, names);
     const { planTarget } = await import("../../provision/plan-target.ts");
-    const plan = await withTarget(context, environment, ({ milvus }) => planTarget(milvus, specs, context));
+    const plan = await withTarget(context, environment, (target) =>
+      planTarget(target.milvus, specsOn(context, target, specs), context),
+    );
     if (out !== undefined) {
       await writeText(out, serializePlan(plan), context.cwd);
       context.terminal.note(

@@ -4,7 +4,7 @@ import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { renderSmoke, smokeProgress } from "../views/human/smoke.ts";
 import { createProgress } from "../views/progress.ts";
-import { withTarget } from "../with-target.ts";
+import { specsOn, withTarget } from "../with-target.ts";
 
 export const command = defineCommand<{ junit?: string; html?: string; prom?: string }>({
   args: "[names...]",
@@ -24,12 +24,12 @@ export const command = defineCommand<{ junit?: string; html?: string; prom?: str
     const { exitCodeOf, smoke } = await import("../../smoke-tests/index.ts");
     const progress = createProgress(context.terminal);
     const share = smokeProgress(specs);
-    const report = await withTarget(context, environment, async ({ milvus, embedder }) => {
+    const report = await withTarget(context, environment, async (target) => {
       try {
         return await smoke({
-          milvus,
-          embedder,
-          specs,
+          milvus: target.milvus,
+          embedder: target.embedder,
+          specs: specsOn(context, target, specs),
           signal: context.signal,
           onCheck: ({ collection, name }) => progress.update(share(), oneLine(`${collection}: ${name}`)),
         });

@@ -49,9 +49,10 @@ export async function start(options: StartOptions): Promise<StartResult> {
   }
   const target = await openTarget(environment, { cwd, signal, env });
   const { milvus, embedder } = target;
+  const there = { ...specs, environment: target.environment };
   const abort = signal === undefined ? {} : { signal };
   try {
-    const replan = () => planTarget(milvus, specs, abort);
+    const replan = () => planTarget(milvus, there, abort);
     const plan = await replan();
     await options.onPlan?.(plan);
     const applied = await apply(plan, {
@@ -77,7 +78,7 @@ export async function start(options: StartOptions): Promise<StartResult> {
     const report = await smoke({
       milvus,
       embedder,
-      specs,
+      specs: there,
       ...abort,
       ...(options.onCheck && { onCheck: options.onCheck }),
     });

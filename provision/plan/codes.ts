@@ -5,5 +5,7 @@ export const PlanCode = {
   noDimension: "MS303",
   planFileUnreadable: "MS304",
   planFileVersion: "MS305",
+  tooManyReplicas: "MS306",
+  unknownGroup: "MS307",
 } as const;
 export type PlanCode = (typeof PlanCode)[keyof typeof PlanCode];

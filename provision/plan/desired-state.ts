@@ -1,10 +1,11 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
-import type { CollectionSpec, FieldSpec, IndexSpec, LoadSpec } from "../spec/schema.ts";
+import type { CollectionSpec, FieldSpec, IndexSpec } from "../spec/schema.ts";
 import type { Environment, LoadedCollection } from "../spec/types.ts";
-import type { CollectionState, FieldState, FunctionState, IndexState, LoadSettings } from "../state/types.ts";
+import type { CollectionState, FieldState, FunctionState, IndexState } from "../state/types.ts";
 import { canonicalJson } from "./canonical.ts";
 import { PlanCode } from "./codes.ts";
 import { documentModel, embeddingsFingerprint } from "./embeddings-fingerprint.ts";
+import { loadSettings } from "./load-settings.ts";
 
 /** Milvus keeps this one as a property; here it is an attribute of its own. */
 const isolationProperty = "partitionkey.isolation";
@@ -39,7 +40,7 @@ export function desiredState(loaded: LoadedCollection, environment: Environment)
     partitionKeyIsolation: spec.partitionKey?.isolation ?? isolation === "true",
     properties,
     indexes: (spec.indexes ?? []).map((index) => indexState(index, spec)),
-    load: spec.load === false ? null : loadSettings(spec.load),
+    load: spec.load === false ? null : loadSettings(spec.load, environment.replication ?? null),
     embeddings: fingerprints(spec, environment),
   };
 }
@@ -111,15 +112,6 @@ function defaultMetric({ dataType }: FieldSpec, byFunction: boolean): string | n
   if (dataType === "BinaryVector") return "HAMMING";
   if (dataType === "SparseFloatVector") return byFunction ? "BM25" : "IP";
   return dataType.endsWith("Vector") ? "COSINE" : null;
-}
-
-function loadSettings(load: LoadSpec | undefined): LoadSettings {
-  return {
-    replicas: load?.replicas ?? 1,
-    resourceGroups: load?.resourceGroups ?? [],
-    partitions: load?.partitions ?? [],
-    fields: load?.fields ?? [],
-  };
 }
 
 function fingerprints(spec: CollectionSpec, { embeddings }: Environment): Record<string, string> {

@@ -1,5 +1,5 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
-import type { LoadedSpecs } from "../spec/types.ts";
+import type { Environment, LoadedSpecs } from "../spec/types.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import { isLockCollection } from "../state/ownership.ts";
 import type { CollectionState, LiveState } from "../state/types.ts";
@@ -93,10 +93,15 @@ function contextOf(
     owner: ownerOf(specs.project, loaded.source.file),
     environment: environment.name,
     loaded,
-    desired: asNamedBy(capabilities, desiredState(loaded, environment)),
+    desired: asNamedBy(capabilities, desiredState(loaded, onServer(capabilities, environment))),
     capabilities,
   };
   return { context, found };
+}
+
+/** Where a server has no replicas, none are asked for on behalf of a spec that says nothing of them. */
+function onServer({ replicas, resourceGroups }: Capabilities, environment: Environment): Environment {
+  return replicas && resourceGroups ? environment : { ...environment, replication: null };
 }
 
 /** Milvus Lite calls an index by its field, whatever name it was given. */

@@ -47,8 +47,17 @@ export interface Environment {
   readonly milvus: MilvusTarget;
   readonly embeddings: EmbeddingsTarget | null;
   readonly guard: { readonly delete: "never" | "ask" | "allow"; readonly rebuild: "never" | "ask" | "allow" };
+  /** What its servers are laid out for. Only a stack says so, and only once it was asked: left out until then. */
+  readonly replication?: Replication | null;
   /** As written in the file, with variables replaced everywhere but in secrets. */
   readonly spec: EnvironmentSpec;
+}
+
+/** What a collection is loaded with where its spec says nothing of it. */
+export interface Replication {
+  readonly replicas: number;
+  /** One for each replica; empty where they are not told apart. */
+  readonly resourceGroups: readonly string[];
 }
 
 export type MilvusTarget =

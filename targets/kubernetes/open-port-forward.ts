@@ -1,8 +1,9 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 import type { KubernetesService } from "../../provision/spec/types.ts";
 import { TargetCode, targetError } from "../codes.ts";
+import { withDeadline } from "../deadline.ts";
 import { Connector } from "./connector.ts";
-import { withDeadline } from "./deadline.ts";
+
 import { type ClusterApi, findReadyPods, listPods } from "./find-ready-pods.ts";
 import { loadKubeconfig } from "./load-kubeconfig.ts";
 

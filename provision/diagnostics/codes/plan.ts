@@ -30,6 +30,17 @@ export const planCodes = {
     explanation: "The file was written by another version of milvus-stack, whose plans mean something else.",
     fix: "Make it anew with `milvus-stack plan --out FILE`.",
   },
+  MS306: {
+    title: "More replicas than the stack has",
+    explanation:
+      "The spec asks for more replicas than the Pulumi stack of the environment has groups of query nodes. Milvus would refuse to load.",
+    fix: "Leave `load.replicas` out: it is as many as the stack has. Or add groups to `replication` of the stack and run `pulumi up`.",
+  },
+  MS307: {
+    title: "Resource group that the stack does not have",
+    explanation: "The spec names a resource group that the Pulumi stack of the environment does not make.",
+    fix: "Leave `load.resourceGroups` out: they are those of the stack. Or name one of them.",
+  },
   MS321: {
     title: "Not possible on this server",
     explanation:

@@ -1,4 +1,4 @@
-import { ExitCode, MilvusStackError } from "../../provision/diagnostics/diagnostic.ts";
+import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 
 /** The promise, or `late()` after `timeoutMs`, or an interruption. What was begun goes on unheard. */
 export async function withDeadline<T>(
@@ -20,7 +20,8 @@ export async function withDeadline<T>(
   });
 }
 
-function interrupted(): MilvusStackError {
+/** The error of a target that was given up before it was open. */
+export function interrupted(): MilvusStackError {
   const fix = "Run the command again.";
   return new MilvusStackError(
     { code: "MS410", severity: "error", summary: "Interrupted: did not open the target", fix },

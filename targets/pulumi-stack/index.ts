@@ -1,0 +1,2 @@
+export type { StackOutputs } from "./outputs.ts";
+export { type PulumiStack, type ReadStackOptions, readStack } from "./read-stack.ts";
