@@ -8,6 +8,7 @@ import { planCodes } from "./codes/plan.ts";
 import { rulesCodes } from "./codes/rules.ts";
 import { searchCodes } from "./codes/search.ts";
 import { specCodes } from "./codes/spec.ts";
+import { stackCodes } from "./codes/stack.ts";
 import { targetCodes } from "./codes/targets.ts";
 
 /** Families of codes, in the order of `docs/errors.md`. */
@@ -24,6 +25,7 @@ export const codeFamilies: readonly {
   { title: "Search and smoke tests", codes: searchCodes },
   { title: "The command line", codes: commandLineCodes },
   { title: "Clusters and stacks", codes: targetCodes },
+  { title: "Configuration of a stack", codes: stackCodes },
   { title: "Charts and images", codes: chartsCodes },
 ];
 

@@ -1,0 +1,141 @@
+import type { CodeFamily } from "./description.ts";
+
+/** MS901 to MS939: configuration of a Pulumi stack, its sizes, and what an update may change. */
+export const stackCodes = {
+  MS901: {
+    title: "Unknown setting of the stack",
+    explanation:
+      "`Pulumi.<stack>.yaml` has a key that means nothing here, most often a misspelt one. It would be ignored without a word, so it is refused.",
+    fix: "Correct the key, or remove it with `pulumi config rm --path`.",
+  },
+  MS902: {
+    title: "Value that a setting cannot have",
+    explanation:
+      "A setting of the stack is of the wrong type, out of its range, or none of the values it can take.",
+    fix: "Set a value of those that the message names, with `pulumi config set --path`.",
+  },
+  MS903: {
+    title: "Setting of the stack is missing",
+    explanation:
+      "The stack needs a setting that has no default: `environment` where the stack is not called dev, staging or prod, or a member that another setting asks for.",
+    fix: "Set it with `pulumi config set --path`.",
+  },
+  MS904: {
+    title: "Not a name for Kubernetes or S3",
+    explanation:
+      "Namespaces, Secrets, resource groups and classes are names in Kubernetes (RFC 1123: small letters, digits and hyphens), and buckets follow S3's rules. The API server would refuse the object in the middle of an update.",
+    fix: "Take small letters, digits and hyphens, with a letter or a digit at both ends.",
+  },
+  MS905: {
+    title: "Not a quantity",
+    explanation: "A size is not written as Kubernetes wants it, or is so small that the unit was forgotten.",
+    fix: "CPUs as `2` or `500m`, memory and volumes as `16Gi` or `512Mi`.",
+  },
+  MS906: {
+    title: "Not a cron schedule",
+    explanation:
+      "A CronJob's schedule has five fields (minute, hour, day of month, month, day of week) or is one of `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`.",
+    fix: "For instance `17 3 * * *`, every night at 3:17 UTC.",
+  },
+  MS907: {
+    title: "etcd that would not be safe",
+    explanation:
+      "etcd has 1, 3 or 5 members: an even number tolerates no more failures than one less. Its quota lies within its volume, and its snapshots within theirs.",
+    fix: "Three members; a volume of at least two and a half times the quota.",
+  },
+  MS908: {
+    title: "MinIO that would not start",
+    explanation:
+      "MinIO runs on one node, or on four and more that divide evenly into erasure sets of 4 to 16 drives. With two or three nodes nothing would be tolerated to fail.",
+    fix: "1 node for development, 4 otherwise.",
+  },
+  MS909: {
+    title: "Replica groups that do not fit",
+    explanation:
+      "Each replica has a resource group of its own name with at least one query node; a standalone Milvus has one replica in one pod.",
+    fix: "Correct `replication`, for instance `[{ group: rg1, zone: zone-a, queryNodes: 2 }, …]`.",
+  },
+  MS910: {
+    title: "Exposed without TLS",
+    explanation:
+      "In prod, clients outside the cluster would send passwords and data in clear text through a load balancer or an ingress.",
+    fix: "Configure `tls` with a certificate of cert-manager or a Secret, or `expose: { kind: none }`.",
+  },
+  MS911: {
+    title: "Less safe than production should be",
+    explanation:
+      "The stack works, and one failure stops it or loses data: a single replica, replicas in the same zone, one coordinator, no backup. A warning.",
+    fix: "What the message names; nothing where it is meant so.",
+  },
+  MS912: {
+    title: "Settings that contradict each other",
+    explanation: "Two settings of the stack cannot both hold.",
+    fix: "Change one of the two that the message names.",
+  },
+  MS913: {
+    title: "Secret of the stack is missing",
+    explanation:
+      "A password or key that the program makes a Kubernetes Secret of is not in the stack's configuration.",
+    fix: "`pulumi config set --secret`, as the message says; or name a Secret that is there already with `{ kind: existingSecret, name: … }`.",
+  },
+  MS914: {
+    title: "Secret in clear text",
+    explanation:
+      "A password or key was set without `--secret`: it stands readable in `Pulumi.<stack>.yaml`, and would in the state. It counts as known to everyone who saw the file.",
+    fix: "Think of a new one and set it with `--secret`.",
+  },
+  MS915: {
+    title: "Secret that is too short or too long",
+    explanation:
+      "Milvus takes passwords of 6 to 72 characters, MinIO user names of 3 and more and passwords of 8 and more. The pods would not start.",
+    fix: "Take one of the allowed length, for instance of `openssl rand -hex 24`.",
+  },
+  MS920: {
+    title: "Query nodes are too small for the data",
+    explanation:
+      "A replica is held in the memory of its group's query nodes. What it takes follows from `data` by the formulas of Milvus' sizing tool (https://milvus.io/tools/sizing). With less, loading a collection fails, or the nodes are killed for want of memory.",
+    fix: "More or larger query nodes, as the message says; or an index that takes less memory (IVF_SQ8, DISKANN); or correct `data`.",
+  },
+  MS921: {
+    title: "Object store is too small for the data",
+    explanation:
+      "The volumes do not hold the data and its indexes, parity counted off. Milvus stops taking writes when the store is full.",
+    fix: "Larger volumes or more nodes, as the message says.",
+  },
+  MS930: {
+    title: "Milvus would be downgraded",
+    explanation:
+      "An older Milvus does not read what a newer one has written to etcd and the object store. Going back is a restore of a backup into a new cluster.",
+    fix: "Keep the version, or restore a backup into a new stack.",
+  },
+  MS931: {
+    title: "Jump over versions of Milvus",
+    explanation:
+      "Milvus is upgraded from one minor version to the next; 2.6 is reached from 2.5.16 or newer with the coordinators in one (mixCoordinator). A new major version needs a new stack or a migration that its release notes describe.",
+    fix: "Upgrade to the version that the message names first, and verify; then go on.",
+  },
+  MS932: {
+    title: "The message queue would change",
+    explanation:
+      "Milvus' log of writes is in its message queue, and etcd keeps positions in it. With another one, the cluster does not start again or loses what was not yet flushed.",
+    fix: "Keep the message queue; for another one, make a new stack and restore a backup into it.",
+  },
+  MS933: {
+    title: "Not the place where the data is",
+    explanation:
+      "The object store's bucket, kind or endpoint, or the namespace, would change. Nothing moves the data: the cluster would start without it.",
+    fix: "Keep it; to move, make a new stack and restore a backup into it.",
+  },
+  MS934: {
+    title: "Members that cannot be changed in place",
+    explanation:
+      "The number of etcd's members or of MinIO's nodes is fixed when the cluster is made: new etcd members have to be announced by the old ones, and MinIO's erasure sets do not change.",
+    fix: "Keep the number; for another one, make a new stack and restore a backup into it.",
+  },
+  MS935: {
+    title: "Version of Milvus that is not understood",
+    explanation:
+      "The version of the chart lock, or the one that the stack's outputs name, is no version number, so nobody can say whether an upgrade is safe.",
+    fix: "Give the image a tag such as `v2.6.15` in `helm-values/charts.lock.yaml`.",
+  },
+} as const satisfies CodeFamily;
