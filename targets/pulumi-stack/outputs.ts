@@ -45,6 +45,21 @@ export function parseOutputs(json: string, stack: string): StackOutputs {
   return fail(stack, `${where}: ${issue?.message ?? "of another shape"}`);
 }
 
+/** Whether outputs, secrets shown, hold null for the token or for all of `milvus`: not there, or not to be decrypted. */
+export function lacksToken(json: string): boolean {
+  const { milvus } = Object(parseJson(json));
+  return milvus === null || milvus?.token === null;
+}
+
+/** Whether outputs, secrets not shown, say that the token or all of `milvus` is a secret. */
+export function hidesToken(json: string): boolean {
+  const { milvus } = Object(parseJson(json));
+  return milvus === hidden || milvus?.token === hidden;
+}
+
+/** What the Pulumi command line writes for a secret. */
+const hidden = "[secret]";
+
 function fail(stack: string, cause: string): never {
   throw noOutputs(stack, cause);
 }

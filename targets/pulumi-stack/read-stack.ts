@@ -7,7 +7,7 @@ import type { MilvusTarget } from "../../provision/spec/types.ts";
 import { TargetCode, targetError } from "../codes.ts";
 import { interrupted } from "../deadline.ts";
 import { explainPulumi, wrongPassphrase } from "./failure.ts";
-import { parseOutputs, type StackOutputs } from "./outputs.ts";
+import { hidesToken, lacksToken, parseOutputs, type StackOutputs } from "./outputs.ts";
 
 export type PulumiStack = Extract<MilvusTarget, { kind: "pulumiStack" }>;
 
@@ -29,16 +29,10 @@ export async function readStack(target: PulumiStack, options: ReadStackOptions):
   const { stack, project } = target;
   return await inProject(resolve(options.cwd, target.cwd ?? "."), project, async (folder) => {
     const ask = (...more: string[]) => askPulumi(folder, target, more, options);
-    const outputs = parseOutputs(await ask("--show-secrets"), stack);
-    if (outputs.milvus.token === null && (await isSecret(ask))) throw wrongPassphrase(stack);
-    return outputs;
+    const json = await ask("--show-secrets");
+    if (lacksToken(json) && hidesToken(await ask())) throw wrongPassphrase(stack);
+    return parseOutputs(json, stack);
   });
-}
-
-/** A secret that cannot be decrypted is null like one that is not there; not asked to be shown, it is `[secret]`. */
-async function isSecret(ask: () => Promise<string>): Promise<boolean> {
-  const { milvus } = JSON.parse(await ask());
-  return milvus.token !== null;
 }
 
 async function askPulumi(
