@@ -8,11 +8,11 @@ test.each([
   [1, 1, 1],
   [4, 4, 1 / 2],
   [5, 5, 3 / 5],
-  [6, 6, 1 / 2],
-  [8, 8, 1 / 2],
-  [16, 16, 3 / 4],
-  [20, 10, 3 / 5],
-  [32, 16, 3 / 4],
+  [6, 6, 2 / 3],
+  [8, 8, 3 / 4],
+  [16, 16, 7 / 8],
+  [20, 10, 4 / 5],
+  [32, 16, 7 / 8],
 ])("%d nodes make sets of %d, of which %f is usable", (nodes, set, fraction) => {
   expect(erasureSet(nodes)).toBe(set);
   expect(usableFraction(nodes)).toBeCloseTo(fraction);

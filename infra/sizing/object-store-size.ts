@@ -17,17 +17,14 @@ export function erasureSet(nodes: number): number | undefined {
   return sizes.find((size) => nodes % size === 0);
 }
 
-/** Drives of a set that hold parity, MinIO's default: EC:2 for four. (MinIO, internal/config/storageclass, `DefaultParityBlocks`.) */
-export function parityDrives(set: number): number {
-  if (set === 1) return 0;
-  if (set < 6) return 2;
-  return set < 8 ? 3 : 4;
-}
+/** Drives of each set that hold parity, as ObjectStore sets it (`MINIO_STORAGE_CLASS_STANDARD=EC:2`). */
+const parityDrives = 2;
 
 /** Part of the volumes that holds data, the rest being parity: 1/2 for four nodes. 0 for a number of nodes that cannot be. */
 export function usableFraction(nodes: number): number {
+  if (nodes === 1) return 1;
   const set = erasureSet(nodes);
-  return set === undefined ? 0 : (set - parityDrives(set)) / set;
+  return set === undefined ? 0 : (set - parityDrives) / set;
 }
 
 /** Bytes that the object store holds: what was inserted, and its indexes. */

@@ -41,7 +41,7 @@ export const stackCodes = {
     title: "etcd that would not be safe",
     explanation:
       "etcd has 1, 3 or 5 members: an even number tolerates no more failures than one less. Its quota lies within its volume, and its snapshots within theirs.",
-    fix: "Three members; a volume of at least two and a half times the quota.",
+    fix: "Three members, and a volume of at least twice the quota, because a defragmentation writes the database anew beside the old one.",
   },
   MS908: {
     title: "MinIO that would not start",
