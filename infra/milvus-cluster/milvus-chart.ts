@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ReplicaGroup } from "../config/types.ts";
-import { chartTransform } from "../workload/chart-transform.ts";
+import { chartTransform, withoutReplacementOrder } from "../workload/chart-transform.ts";
 import { type Fields, fieldsOf } from "../workload/fields.ts";
 import { changeDeployment } from "./change-deployment.ts";
 import { chartMismatch } from "./chart-mismatch.ts";
-import { assertPlaced, groupDeployments } from "./placement.ts";
+import { assertPlaced, autoscaledDeployments, groupDeployments } from "./placement.ts";
 
 export interface MilvusChartInput {
   readonly chart: string;
@@ -37,7 +37,13 @@ export function milvusChart(
   const made = new k8s.helm.v4.Chart(
     name,
     { chart, namespace, values },
-    { ...opts, transforms: [chartTransform({ protect, keepVolumes, change })] },
+    {
+      ...opts,
+      transforms: [
+        chartTransform({ protect, keepVolumes, change }),
+        leaveReplicas(autoscaledDeployments(name, replication)),
+      ],
+    },
   );
   const checked = made.resources.apply((resources) => {
     // Pulumi's mocks do not render charts.
@@ -46,4 +52,18 @@ export function milvusChart(
     return true;
   });
   return { chart: made, checked };
+}
+
+/** They start with the number that they are given, and keep what an autoscaler makes of it when anything else changes. */
+function leaveReplicas(names: readonly string[]): pulumi.ResourceTransform {
+  return ({ type, props, opts }) =>
+    type.endsWith(":Deployment") && names.includes(String(fieldsOf(fieldsOf(props).metadata).name))
+      ? {
+          props,
+          opts: {
+            ...withoutReplacementOrder(opts),
+            ignoreChanges: [...(opts.ignoreChanges ?? []), "spec.replicas"],
+          },
+        }
+      : undefined;
 }

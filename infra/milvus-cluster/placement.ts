@@ -29,10 +29,16 @@ function inZone(deployment: Fields, zone: string): Fields {
   }));
 }
 
-function withQueryNodes(deployment: Fields, { queryNodes, maxQueryNodes }: ReplicaGroup): Fields {
-  const { replicas: _, ...spec } = fieldsOf(deployment.spec);
-  // What an autoscaler sets must not be set here too, or every update would take its nodes away.
-  return { ...deployment, spec: maxQueryNodes === null ? { ...spec, replicas: queryNodes } : spec };
+/** What an autoscaler has made of the number stays: see `autoscaledDeployments`. */
+function withQueryNodes(deployment: Fields, { queryNodes }: ReplicaGroup): Fields {
+  return { ...deployment, spec: { ...fieldsOf(deployment.spec), replicas: queryNodes } };
+}
+
+/** Names of the Deployments whose number of pods an autoscaler sets. */
+export function autoscaledDeployments(fullname: string, replication: readonly ReplicaGroup[]): string[] {
+  return replication.flatMap(({ group, maxQueryNodes }) =>
+    maxQueryNodes === null ? [] : [deploymentName(fullname, "querynode", group)],
+  );
 }
 
 /** Names of the Deployments that a replicated Milvus must have, so that every group has its nodes where they belong. */

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { chartTransform, completeObject } from "./chart-transform.ts";
 
@@ -73,4 +74,16 @@ describe("protection", () => {
     const unprotected = await transform("kubernetes:apps/v1:StatefulSet", statefulSet, false);
     expect(unprotected?.opts).not.toHaveProperty("protect");
   });
+});
+
+test("who replaces an object with a fixed name is left to the provider", async () => {
+  const opts: pulumi.CustomResourceOptions = { deleteBeforeReplace: false, dependsOn: [] };
+  const transformed = await chartTransform({ protect: false, keepVolumes: false })({
+    custom: true,
+    type: "kubernetes:core/v1:ConfigMap",
+    name: "milvus",
+    props: { data: {} },
+    opts,
+  });
+  expect(transformed?.opts).toEqual({ dependsOn: [] });
 });

@@ -19,13 +19,22 @@ export function chartTransform({ protect, keepVolumes, change }: ChartChanges): 
     return {
       props: { ...(change === undefined ? object : change(object, kind)) },
       opts: {
-        ...opts,
+        ...withoutReplacementOrder(opts),
         ...(protect && (kind === "StatefulSet" || kind === "PersistentVolumeClaim") ? { protect: true } : {}),
         ...(kind === "PersistentVolumeClaim" ? { retainOnDelete: keepVolumes } : {}),
         ...(kind === "StatefulSet" || kind === "Deployment" ? { customTimeouts: rollout } : {}),
       },
     };
   };
+}
+
+/**
+ * The SDK tells a transform `false` where nobody said anything, and takes it for an answer when it comes back. Unsaid, the
+ * provider deletes an object with a fixed name before it makes another of that name, as it must.
+ */
+export function withoutReplacementOrder(opts: pulumi.ResourceOptions): pulumi.ResourceOptions {
+  const { deleteBeforeReplace: _, ...others }: pulumi.CustomResourceOptions = opts;
+  return others;
 }
 
 /** Images have to be pulled and volumes to be made; members follow one after the other when they roll. Pulumi's default is ten minutes. */
