@@ -1,0 +1,2 @@
+export { Backup, type BackupArgs } from "./backup.ts";
+export type { BackupTls } from "./backup-job.ts";
