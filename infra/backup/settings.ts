@@ -20,7 +20,10 @@ export function settingsFile({ cloudProvider }: StoreKind): string {
 
 /** Environment of milvus-backup that says where the objects are, without the credentials. `endpoint` is `host:port`. */
 export function storeEnvironment(
-  store: Pick<ObjectStoreConnection, "bucket" | "backupBucket" | "rootPath" | "region" | "useSsl" | "useIam">,
+  store: Pick<
+    ObjectStoreConnection,
+    "bucket" | "backupBucket" | "rootPath" | "region" | "useSsl" | "useIam" | "accountName"
+  >,
   endpoint: string,
 ): Record<string, string> {
   const { hostname, port } = addressOf(endpoint, store.useSsl ? 443 : 80);
