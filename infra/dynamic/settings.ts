@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+const kubernetesSchema = z.object({
+  namespace: z.string(),
+  service: z.string(),
+  port: z.number().optional(),
+  context: z.string().optional(),
+  kubeconfig: z.string().optional(),
+  tls: z.boolean().optional(),
+});
+
+export const milvusSchema = z.object({
+  uri: z.string().optional(),
+  kubernetes: kubernetesSchema.optional(),
+  token: z.string().optional(),
+  ca: z.string().optional(),
+  serverName: z.string().optional(),
+});
+
+/**
+ * The inputs of a resource, as its provider gets them and as Pulumi keeps them: all that is needed to work on the collections
+ * without the checkout that they were deployed from.
+ */
+export const settingsSchema = z.object({
+  /** Whose collections these are. */
+  project: z.string(),
+  environment: z.string(),
+  /** Files or folders, relative to the working directory, with `/`. */
+  specs: z.array(z.string()),
+  /** Path of each spec file, the same way, and its text. */
+  files: z.record(z.string(), z.string()),
+  milvus: milvusSchema,
+  /** As written in the file of an environment, variables included. */
+  embeddings: z.record(z.string(), z.unknown()).optional(),
+  guard: z.record(z.string(), z.unknown()).optional(),
+  replication: z.object({ replicas: z.number(), resourceGroups: z.array(z.string()) }).optional(),
+  connectTimeoutSeconds: z.number(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

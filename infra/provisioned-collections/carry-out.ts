@@ -1,0 +1,66 @@
+import { type ApplyResult, apply } from "../../provision/apply/index.ts";
+import { oneLine } from "../../provision/diagnostics/text.ts";
+import { destroyPlan, type Plan } from "../../provision/plan/index.ts";
+import { planTarget, readStateOf } from "../../provision/plan-target.ts";
+import type { Target } from "../../targets/index.ts";
+import { whileEngineLives } from "../dynamic/engine-gone.ts";
+import { say } from "../dynamic/messages.ts";
+import { openWhenReady } from "../dynamic/open-when-ready.ts";
+import { type CheckedSpecs, withSpecs } from "../dynamic/with-specs.ts";
+import { deletableKinds, type Inputs } from "./inputs.ts";
+import { permissionOf } from "./make-plan.ts";
+
+type MakePlan = (target: Target, specs: CheckedSpecs["specs"]) => Promise<Plan>;
+
+/** Makes the collections what the specs say, and tells of every action that is done. */
+export async function applySpecs(inputs: Inputs): Promise<ApplyResult> {
+  return await carryOut(inputs, permissionOf(inputs), ({ milvus }, specs) => planTarget(milvus, specs));
+}
+
+/** Drops the collections that the specs own, with their data, unless the environment never deletes. */
+export async function dropOwned(inputs: Inputs): Promise<ApplyResult> {
+  const permission = { allowDelete: new Set(deletableKinds), allowRebuild: new Set<string>() };
+  return await carryOut(inputs, permission, async ({ milvus }, specs) => {
+    return destroyPlan({ specs, state: await readStateOf(milvus, specs), capabilities: milvus.capabilities });
+  });
+}
+
+async function carryOut(
+  inputs: Inputs,
+  permission: ReturnType<typeof permissionOf>,
+  makePlan: MakePlan,
+): Promise<ApplyResult> {
+  return await whileEngineLives((signal) =>
+    withSpecs(inputs, async ({ specs, environment }) => {
+      const timeoutSeconds = inputs.connectTimeoutSeconds;
+      const target = await openWhenReady(environment, { timeoutSeconds, signal });
+      try {
+        const replan = () => makePlan(target, specs);
+        return await apply(await replan(), {
+          ...permission,
+          milvus: target.milvus,
+          guard: environment.guard,
+          replan,
+          signal,
+          onProgress: ({ action, operation, percent }) => {
+            if (operation === null && percent === 100) say(`  ✔ ${action.verb} ${oneLine(action.address)}`);
+          },
+        });
+      } finally {
+        await target.close();
+      }
+    }),
+  );
+}
+
+/** What was done, a line an action. */
+export function doneLines({ results }: ApplyResult): string[] {
+  return results
+    .filter(({ outcome }) => outcome === "done")
+    .map(({ action }) => `${action.verb} ${oneLine(action.address)}: ${oneLine(action.reason)}`);
+}
+
+/** What is still to be done, a line an action. */
+export function leftLines({ left }: ApplyResult): string[] {
+  return left.map((address) => `left to do: ${oneLine(address)}`);
+}

@@ -1,0 +1,1 @@
+export { SmokeTest, type SmokeTestArgs } from "./smoke-test.ts";

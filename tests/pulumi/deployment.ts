@@ -1,0 +1,20 @@
+import type { ProvisionedCollectionsArgs } from "../../infra/provisioned-collections/index.ts";
+
+/** What `deploy.ts` is told: plain data. */
+export interface Deployment {
+  readonly operation: "up" | "preview" | "preview --diff" | "refresh" | "destroy";
+  readonly stack: string;
+  /** Folder that the engine works in; the provider's process too. */
+  readonly workDir: string;
+  readonly settings: DeploymentSettings;
+}
+
+export type DeploymentSettings = Omit<ProvisionedCollectionsArgs, "milvus"> & {
+  readonly milvus: {
+    /** `unknown`: not known in a preview. */
+    readonly uri?: string;
+    readonly token?: string;
+  };
+  /** Whether the smoke tests are part of the program. */
+  readonly smoke?: boolean;
+};
