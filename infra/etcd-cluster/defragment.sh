@@ -3,8 +3,9 @@
 # A member answers nobody while it is at it, so the next is not touched before all of them answer again, and the first failure
 # ends the run.
 # ENDPOINTS: URLs of all members, separated by spaces. MIN_FREE_PERCENT, MIN_FREE_BYTES: a file with less to gain is left alone.
+# ATTEMPTS: how often, five seconds apart, all members are asked before the run gives up.
 set -eu
-: "${ENDPOINTS:?}" "${MIN_FREE_PERCENT:?}" "${MIN_FREE_BYTES:?}"
+: "${ENDPOINTS:?}" "${MIN_FREE_PERCENT:?}" "${MIN_FREE_BYTES:?}" "${ATTEMPTS:=12}"
 
 # The number that a key has in an endpoint's status, one line of JSON.
 number() {
@@ -31,7 +32,7 @@ wait_for_all() {
   attempts=0
   until all_answer; do
     attempts=$((attempts + 1))
-    if [ "$attempts" -ge 12 ]; then
+    if [ "$attempts" -ge "$ATTEMPTS" ]; then
       echo "not all members answer: stopping" >&2
       exit 1
     fi
