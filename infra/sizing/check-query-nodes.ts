@@ -2,7 +2,8 @@ import type { Diagnostic } from "../../provision/diagnostics/index.ts";
 import { setCommand } from "../config/config-path.ts";
 import type { StackConfig } from "../config/types.ts";
 import { dataMemory } from "./data-memory.ts";
-import { queryNodeMemories, standaloneSize } from "./node-sizes.ts";
+import { memoryFor } from "./memory-for.ts";
+import { standaloneSize } from "./node-sizes.ts";
 import { formatBytes, GiB, parseQuantity } from "./quantity.ts";
 
 /** MS920 for each replica group, or for a standalone Milvus, that does not hold a replica of the data in its memory. */
@@ -54,12 +55,6 @@ function waysToHold(needed: number, memory: string, queryNodes: number): string[
 
 function nodesFor(needed: number, memory: string): number {
   return Math.ceil(needed / bytesOf(memory));
-}
-
-/** The smallest usual memory of a node with which so many hold the replica. */
-export function memoryFor(needed: number, queryNodes: number): string {
-  const each = needed / queryNodes / GiB;
-  return `${queryNodeMemories.find((size) => size >= each) ?? Math.ceil(each / 32) * 32}Gi`;
 }
 
 /** Quantities of a checked configuration are quantities. */

@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import type { Diagnostic } from "../../provision/diagnostics/index.ts";
+import { parseStackConfig } from "./index.ts";
+
+const errorsOf = (raw: Record<string, unknown>, stack = "staging"): readonly Diagnostic[] => {
+  const { config, diagnostics } = parseStackConfig(raw, stack);
+  expect(config === null).toBe(diagnostics.some(({ severity }) => severity === "error"));
+  return diagnostics;
+};
+const codesOf = (raw: Record<string, unknown>, stack?: string) =>
+  errorsOf(raw, stack).map(({ code }) => code);
+const valid = (raw: Record<string, unknown>, stack = "staging") => {
+  const { config, diagnostics } = parseStackConfig(raw, stack);
+  if (config === null) throw new Error(diagnostics.map(({ summary }) => summary).join("\n"));
+  return config;
+};
+
+describe("environments", () => {
+  test("the stack's name says which", () => {
+    expect(valid({}, "dev")).toMatchObject({ environment: "dev", protect: false, backup: null });
+    expect(valid({}, "prod")).toMatchObject({
+      environment: "prod",
+      protect: true,
+      charts: { requireDigests: true },
+      etcd: { members: 3, snapshots: { keep: 12 } },
+      objectStore: { kind: "minio", nodes: 4 },
+      backup: { keep: 7, bucket: null },
+    });
+  });
+
+  test("a stack of another name has to say", () => {
+    const [problem] = errorsOf({}, "produ");
+    expect(problem).toMatchObject({
+      code: "MS903",
+      fix: "pulumi config set 'milvus-stack:environment' prod",
+    });
+    expect(valid({ environment: "prod" }, "eu-1").environment).toBe("prod");
+  });
+
+  test("dev is one pod", () => {
+    const { milvus, replication } = valid({}, "dev");
+    expect(milvus.mode).toBe("standalone");
+    expect(replication).toEqual([{ group: "rg1", zone: null, queryNodes: 1, maxQueryNodes: null }]);
+  });
+});
+
+describe("values as Pulumi gives them", () => {
+  test("numbers and booleans of the first level are strings", () => {
+    expect(valid({ protect: "true", data: { vectors: "1000" } })).toMatchObject({
+      protect: true,
+      data: { vectors: 1000 },
+    });
+  });
+
+  test("false switches a section off", () => {
+    expect(valid({ backup: "false", etcd: { snapshots: false } }, "prod")).toMatchObject({
+      backup: null,
+      etcd: { snapshots: null, defragmentation: {} },
+    });
+  });
+
+  test("quantities become what the API server writes", () => {
+    const { etcd, milvus } = valid({
+      etcd: { volumeSize: "20480Mi", resources: { cpu: 0.5 } },
+      milvus: { resources: { proxy: { cpu: "2000m", memory: "1.5Gi" } } },
+    });
+    expect(etcd).toMatchObject({ volumeSize: "20Gi", resources: { cpu: "500m" } });
+    expect(milvus.resources.proxy).toEqual({ cpu: "2", memory: "1536Mi", cpuLimit: null });
+  });
+
+  test("an object store without a kind is MinIO", () => {
+    expect(valid({ objectStore: { nodes: 8 } }).objectStore).toMatchObject({ kind: "minio", nodes: 8 });
+  });
+});
+
+describe("every problem at once, each with its path and a command", () => {
+  test("unknown keys are guessed at", () => {
+    expect(errorsOf({ etcd: { membres: 3 }, replikation: [] })).toMatchObject([
+      {
+        code: "MS901",
+        summary: "`milvus-stack:etcd.membres` is no setting.",
+        suggestion: "members",
+        fix: "pulumi config rm --path 'milvus-stack:etcd.membres' && pulumi config set --path 'milvus-stack:etcd.members' 3",
+      },
+      { code: "MS901", suggestion: "replication" },
+    ]);
+  });
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["a wrong kind of value", { data: { vectors: "many" }, protect: "maybe" }, ["MS902", "MS902"]],
+    ["a member that has no default", { replication: [{ zone: "a" }] }, ["MS903"]],
+    ["names", { namespace: "Milvus", etcd: { storageClass: "fast_ssd" } }, ["MS904", "MS904"]],
+    ["a bucket", { objectStore: { kind: "s3", region: "eu-1", bucket: "My" } }, ["MS904"]],
+    ["quantities", { etcd: { volumeSize: "10GB", resources: { memory: 4 } } }, ["MS905", "MS905"]],
+    ["schedules", { backup: { schedule: "61 * * * *" } }, ["MS906"]],
+    ["schedules that only croner reads", { backup: { schedule: "0 0 L * *" } }, ["MS906"]],
+    ["six fields", { backup: { schedule: "0 0 3 * * *" } }, ["MS906"]],
+    ["an even number of members", { etcd: { members: 4 } }, ["MS907"]],
+    ["two MinIO nodes", { objectStore: { nodes: 2 } }, ["MS908"]],
+    ["MinIO nodes that make no sets", { objectStore: { nodes: 17 } }, ["MS908"]],
+    ["an unknown kind", { milvus: { expose: { kind: "nodePort" } } }, ["MS902"]],
+    ["a section that is none", { milvus: "big" }, ["MS902"]],
+    [
+      "an endpoint with its scheme",
+      { objectStore: { kind: "s3", bucket: "abc", endpoint: "https://s3" } },
+      ["MS902"],
+    ],
+    ["Amazon's S3 without a region", { objectStore: { kind: "s3", bucket: "abc" } }, ["MS903"]],
+  ])("%s", (_, raw, codes) => {
+    expect(codesOf(raw)).toEqual(codes);
+  });
+
+  test("an encrypted value is not shown", () => {
+    const { diagnostics } = parseStackConfig({ namespace: "Hunter2" }, "dev", new Set(["namespace"]));
+    expect(diagnostics).toMatchObject([{ code: "MS904" }]);
+    expect(JSON.stringify(diagnostics)).not.toContain("Hunter2");
+  });
+
+  test.each(["17 3 * * *", "*/5 0-6 1,15 * mon-fri", "@daily"])("the schedule %s is one", (schedule) => {
+    expect(valid({ backup: { schedule } }).backup?.schedule).toBe(schedule);
+  });
+});
+
+describe("replica groups", () => {
+  test("query nodes follow from the data, and memory from the number of nodes", () => {
+    const data = { vectors: 3_000_000 };
+    expect(valid({ data }).replication).toMatchObject([{ queryNodes: 2 }, { queryNodes: 2 }]);
+    expect(valid({ data }).milvus.resources.queryNode).toEqual({ cpu: "4", memory: "16Gi", cpuLimit: null });
+    const one = valid({ data, replication: [{ group: "rg1", queryNodes: 1 }] });
+    expect(one.milvus.resources.queryNode).toMatchObject({ cpu: "8", memory: "32Gi" });
+    const small = valid({ data, milvus: { resources: { queryNode: { memory: "8Gi" } } } });
+    expect(small.replication).toMatchObject([{ queryNodes: 4 }, { queryNodes: 4 }]);
+  });
+
+  test("have names of their own, and autoscalers that can scale", () => {
+    const group = { group: "rg1", queryNodes: 2 };
+    expect(errorsOf({ replication: [group, { ...group, maxQueryNodes: 1 }] })).toMatchObject([
+      { code: "MS909", fix: "pulumi config set --path 'milvus-stack:replication[1].group' rg2" },
+      { code: "MS909", fix: "pulumi config set --path 'milvus-stack:replication[1].maxQueryNodes' 3" },
+    ]);
+  });
+
+  test.each([
+    [[{ group: "rg1" }, { group: "rg2" }]],
+    [[{ group: "rg1", queryNodes: 2 }]],
+    [[{ group: "rg1", zone: "zone-a" }]],
+  ])("a standalone Milvus is one pod %#", (replication) => {
+    expect(codesOf({ replication, milvus: { mode: "standalone" } })).toEqual(["MS909"]);
+  });
+});
+
+describe("exposure", () => {
+  const loadBalancer = { expose: { kind: "loadBalancer" } };
+  const ingress = { kind: "ingress", host: "milvus.example.com", className: "nginx" };
+  const certManager = { kind: "certManager", issuer: "ca", dnsNames: ["milvus.example.com"] };
+  const ofExposure = (milvus: Record<string, unknown>, stack: string) =>
+    errorsOf({ milvus }, stack).filter(({ code }) => code === "MS910");
+
+  test("without TLS is refused in prod and warned of elsewhere", () => {
+    expect(ofExposure(loadBalancer, "prod")).toMatchObject([{ severity: "error" }]);
+    expect(ofExposure({ expose: ingress }, "prod")).toMatchObject([{ severity: "error" }]);
+    expect(ofExposure(loadBalancer, "staging")).toMatchObject([{ severity: "warning" }]);
+  });
+
+  test("an ingress ends the TLS of clients, so Milvus' own certificate does not help", () => {
+    expect(ofExposure({ expose: ingress, tls: certManager }, "prod")).toHaveLength(1);
+    expect(ofExposure({ expose: { ...ingress, tlsSecret: "milvus-tls" } }, "prod")).toEqual([]);
+    expect(ofExposure({ ...loadBalancer, tls: certManager }, "prod")).toEqual([]);
+  });
+});
+
+describe("warnings of prod", () => {
+  const zones = ["a", "b", "c"].map((zone) => ({ group: `rg-${zone}`, zone }));
+
+  test("none where it is as it should be", () => {
+    expect(errorsOf({ replication: zones }, "prod")).toEqual([]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["one replica", { replication: zones.slice(0, 1) }],
+    ["two replicas in a zone", { replication: zones.map((group) => ({ ...group, zone: "a" })) }],
+    ["one coordinator", { replication: zones, milvus: { mixCoordinators: 1 } }],
+    ["one etcd member", { replication: zones, etcd: { members: 1 } }],
+    ["one copy of the objects", { replication: zones, objectStore: { nodes: 1 } }],
+    ["no backup", { replication: zones, backup: false }],
+    ["no protection", { replication: zones, protect: false }],
+    ["standalone", { milvus: { mode: "standalone" }, replication: [{ group: "rg1" }] }],
+  ])("%s", (_, raw) => {
+    const warnings = errorsOf(raw, "prod");
+    expect(warnings).toMatchObject([{ code: "MS911", severity: "warning" }]);
+    expect(codesOf(raw, "staging")).toEqual([]);
+  });
+});
