@@ -15,6 +15,12 @@ export const LocalCode = {
   interrupted: "MS509",
   locked: "MS510",
   badPort: "MS511",
+  noDocker: "MS512",
+  noCompose: "MS513",
+  noDaemon: "MS514",
+  composeFailed: "MS515",
+  lostPasswords: "MS516",
+  badPassword: "MS517",
 } as const;
 export type LocalCode = (typeof LocalCode)[keyof typeof LocalCode];
 
@@ -22,6 +28,7 @@ const exitCodes: Partial<Record<LocalCode, ExitCode>> = {
   MS509: ExitCode.interrupted,
   MS510: ExitCode.locked,
   MS511: ExitCode.invalid,
+  MS517: ExitCode.invalid,
 };
 
 /** An error of the embedded target, ready to be thrown. */

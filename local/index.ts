@@ -1,4 +1,5 @@
 export { type DownOptions, type DownResult, down } from "./down.ts";
-export { type LocalStatus, readLocalTarget, type ServiceStatus, status } from "./status.ts";
-export type { LocalOptions, LocalTarget, ServiceName, UpResult } from "./types.ts";
-export { type UpOptions, up } from "./up.ts";
+export { type LocalStatus, status } from "./status.ts";
+export { readLocalEmbeddings, readLocalTarget } from "./target.ts";
+export type { LocalOptions, LocalTarget, ServiceName, ServiceStatus, UpResult } from "./types.ts";
+export { embeddingsRunHere, type UpOptions, up } from "./up.ts";

@@ -11,6 +11,8 @@ export interface LocalPaths {
   readonly data: string;
   readonly logs: string;
   readonly stateFile: string;
+  /** Passwords and port of the containers, as Compose reads them. */
+  readonly composeEnvironment: string;
   readonly lock: string;
 }
 
@@ -26,6 +28,7 @@ export function localPaths({ cwd, env }: LocalOptions): LocalPaths {
     data: join(folder, "data"),
     logs: join(folder, "logs"),
     stateFile: join(folder, "local.json"),
+    composeEnvironment: join(folder, "compose.env"),
     lock: join(folder, "local.lock"),
   };
 }
@@ -41,6 +44,9 @@ export const requirementsFile: string = findAbove(
   dirname(fileURLToPath(import.meta.url)),
   "local/requirements.txt",
 );
+
+/** Milvus with its etcd and MinIO, as Compose starts them. */
+export const composeFile: string = findAbove(dirname(fileURLToPath(import.meta.url)), "compose.yaml");
 
 function findAbove(folder: string, name: string): string {
   const file = join(folder, name);

@@ -4,12 +4,15 @@ import getPort from "get-port";
 import { LocalCode, localError } from "./errors.ts";
 import type { Service } from "./services.ts";
 
+/** What is said of a server that listens on a port: its name, and the variable that fixes the port. */
+type Listener = Pick<Service, "title" | "portVariable">;
+
 /**
  * The port that the user fixed for a service by its environment variable; undefined when none is.
  *
  * @throws MilvusStackError MS511 when the variable holds no port number.
  */
-export function fixedPort(service: Service, env: NodeJS.ProcessEnv): number | undefined {
+export function fixedPort(service: Listener, env: NodeJS.ProcessEnv): number | undefined {
   const text = env[service.portVariable];
   if (!text) return undefined;
   const port = Number(text);
@@ -29,7 +32,7 @@ export function fixedPort(service: Service, env: NodeJS.ProcessEnv): number | un
  * @throws MilvusStackError MS505 when the fixed port is in use.
  */
 export async function choosePort(
-  service: Service,
+  service: Listener,
   options: { fixed: number | undefined; previous: number | undefined },
 ): Promise<number> {
   const preferred = options.fixed ?? options.previous;

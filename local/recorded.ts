@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalPaths } from "./paths.ts";
 import { isAlive, stopProcess } from "./process-identity.ts";
-import { type Service, services } from "./services.ts";
+import type { Service } from "./services.ts";
 import { type LocalState, type ServerRecord, writeLocalState } from "./state-file.ts";
-import type { LocalTarget } from "./types.ts";
 
 /** Stops the recorded process of a service, if it is still that process, and forgets it. */
 export async function stopRecorded(paths: LocalPaths, state: LocalState, service: Service): Promise<boolean> {
@@ -23,13 +22,4 @@ export async function isServing(service: Service, record: ServerRecord): Promise
     await sleep(200);
   }
   return false;
-}
-
-/** Where the recorded servers are reached; null when Milvus is not among them. */
-export function targetOf({ servers: { milvus, embeddings } }: LocalState): LocalTarget | null {
-  if (!milvus) return null;
-  return {
-    milvusUri: services.milvus.uri(milvus.port),
-    embeddingsBaseUrl: embeddings ? services.embeddings.uri(embeddings.port) : null,
-  };
 }

@@ -1,14 +1,23 @@
 import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { localEngines } from "../provision/spec/vocabulary.ts";
 import type { LocalPaths } from "./paths.ts";
 
 const serverSchema = z.object({ pid: z.int().positive(), startedAt: z.string(), port: z.int() });
 const stateSchema = z.object({
   formatVersion: z.literal(1),
   servers: z.object({ milvus: serverSchema.optional(), embeddings: serverSchema.optional() }),
+  /** Containers that were started with Compose, and where their Milvus is reached. */
+  compose: z.object({ project: z.string(), port: z.int() }).optional(),
+  /** Of the last `up`, which `down` and `status` mean where they are not told otherwise. */
+  engine: z.enum(localEngines).optional(),
   /** Ports of the last start, which the next one prefers. */
-  ports: z.object({ milvus: z.int().optional(), embeddings: z.int().optional() }),
+  ports: z.object({
+    milvus: z.int().optional(),
+    embeddings: z.int().optional(),
+    compose: z.int().optional(),
+  }),
 });
 
 /** A server that was started, and where. Whether it still runs is to be asked. */

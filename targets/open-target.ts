@@ -46,9 +46,8 @@ export async function openTarget(environment: Environment, options: OpenTargetOp
       ...(assumeVersion && { assumeVersion }),
     });
     const embedder = lazyEmbedder(environment, async () => {
-      const { readLocalTarget } = await import("../local/index.ts");
-      const local = await readLocalTarget(cwd);
-      return local?.embeddingsBaseUrl ?? null;
+      const { readLocalEmbeddings } = await import("../local/index.ts");
+      return await readLocalEmbeddings(cwd);
     });
     return {
       environment: { ...environment, replication: reached.replication },

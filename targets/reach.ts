@@ -5,6 +5,7 @@ import {
   type Replication,
   Secret,
 } from "../provision/spec/types.ts";
+import type { LocalEngine } from "../provision/spec/vocabulary.ts";
 import { TargetCode, targetError } from "./codes.ts";
 
 /** The target that the SDK connects to: every other one comes to this. */
@@ -49,16 +50,25 @@ function directly(target: UriTarget): Reached {
   return { target, replication: null, failure: () => null, close: async () => {} };
 }
 
-async function locally(_engine: "lite" | "compose", { cwd }: ReachOptions): Promise<UriTarget> {
+async function locally(engine: LocalEngine, { cwd }: ReachOptions): Promise<UriTarget> {
   const { readLocalTarget } = await import("../local/index.ts");
-  const local = await readLocalTarget(cwd);
-  if (local === null) {
-    throw targetError(TargetCode.notRunning, {
-      summary: "The embedded target does not run.",
-      fix: "Run npx milvus-stack up, which starts it, or npm start, which does the rest too.",
-    });
+  const local = await readLocalTarget(cwd, engine);
+  if (local !== null) {
+    const { milvusUri: uri, milvusToken: token = null } = local;
+    return { kind: "uri", uri, token, caFile: null, serverName: null };
   }
-  return { kind: "uri", uri: local.milvusUri, token: null, caFile: null, serverName: null };
+  throw targetError(
+    TargetCode.notRunning,
+    engine === "lite"
+      ? {
+          summary: "The embedded target does not run.",
+          fix: "Run npx milvus-stack up, which starts it, or npm start, which does the rest too.",
+        }
+      : {
+          summary: "The containers of the embedded target do not run.",
+          fix: "Run npx milvus-stack up --engine compose, which starts them.",
+        },
+  );
 }
 
 interface ClusterTarget {

@@ -1,32 +1,29 @@
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
+import type { LocalEngine } from "../../provision/spec/vocabulary.ts";
 import { defineCommand } from "../command.ts";
-import { usageError } from "../usage-error.ts";
+import { engineOption } from "../engine-option.ts";
 import { renderUp } from "../views/human/local.ts";
 
-export const command = defineCommand<{ engine?: string }>({
+export const command = defineCommand<{ engine?: LocalEngine }>({
   description:
-    "Starts the embedded target: Milvus Lite and a local embedding server, installed on first use. Does nothing where they run.",
-  options: [
-    {
-      flags: "--engine <engine>",
-      description: "lite (the default)",
-      parse: (text) => {
-        if (text === "lite") return text;
-        throw usageError(`--engine takes lite, and got ${JSON.stringify(text)}.`);
-      },
-    },
-  ],
+    "Starts the embedded target: Milvus Lite, or with --engine compose standalone Milvus in containers, and a local embedding server. Installs what is missing on first use. Does nothing where they run.",
+  options: [engineOption("lite, as a process (the default), or compose, in containers")],
   examples: [
     ["up", "start it, or find it running"],
+    ["up --engine compose", "a whole Milvus, with Docker; --env compose then means it"],
     ["up --json", "where it is reached, for programs"],
   ],
-  async run({ cwd, env, signal, terminal }) {
-    const { up } = await import("../../local/index.ts");
-    const target = await up({ cwd, env, signal, onProgress: (message) => terminal.note(`${message} …`) });
+  async run({ cwd, env, signal, terminal }, _names, { engine }) {
+    const { embeddingsRunHere, up } = await import("../../local/index.ts");
+    // With containers, any platform does; the embedding server is left out where it cannot run.
+    const embeddings = engine !== "compose" || embeddingsRunHere();
+    const onProgress = (message: string) => terminal.note(`${message} …`);
+    const target = await up({ cwd, env, signal, engine, embeddings, onProgress });
+    const { milvusToken: _, ...shown } = target;
     return {
       exitCode: ExitCode.ok,
       human: (style) => renderUp(target, style),
-      json: () => ({ ...target }),
+      json: () => shown,
     };
   },
 });

@@ -45,7 +45,8 @@ export async function start(options: StartOptions): Promise<StartResult> {
   const embeddings = environment.embeddings?.kind === "embedded";
   if (embeddings || environment.milvus.kind === "embedded") {
     const { up } = await import("../../local/index.ts");
-    await up({ cwd, env, signal, embeddings, onProgress: options.onUp });
+    const engine = environment.milvus.kind === "embedded" ? environment.milvus.engine : undefined;
+    await up({ cwd, env, signal, engine, embeddings, onProgress: options.onUp });
   }
   const target = await openTarget(environment, { cwd, signal, env });
   const { milvus, embedder } = target;

@@ -2,15 +2,19 @@ import type { DownResult, LocalStatus, ServiceName, ServiceStatus, UpResult } fr
 import { pad } from "../../../provision/diagnostics/text.ts";
 import type { Style } from "../style.ts";
 
-export function renderUp({ started, milvusUri, embeddingsBaseUrl }: UpResult, style: Style): string {
+export function renderUp(
+  { started, milvusUri, embeddingsBaseUrl, credentialsFile }: UpResult,
+  style: Style,
+): string {
   const lines = [style.green(started.length === 0 ? "Running already." : "Running.")];
   lines.push(`  Milvus      ${style.cyan(milvusUri)}`);
   if (embeddingsBaseUrl !== null) lines.push(`  Embeddings  ${style.cyan(embeddingsBaseUrl)}`);
+  if (credentialsFile !== undefined) lines.push(`  Login       root, its password in ${credentialsFile}`);
   return lines.join("\n");
 }
 
 const serverTitles: Record<ServiceName, string> = {
-  milvus: "Milvus Lite",
+  milvus: "Milvus",
   embeddings: "the embedding server",
 };
 
@@ -21,20 +25,23 @@ export function renderDown({ stopped, purged }: DownResult, style: Style): strin
   return stopped.length === 0 ? what : `${what} The data stays; --purge deletes it.`;
 }
 
-export function renderStatus({ installed, services }: LocalStatus, style: Style): string {
+export function renderStatus({ engine, installed, services }: LocalStatus, style: Style): string {
   const titles = Math.max(...services.map(({ title }) => title.length));
   const lines = services.map((service) => {
     const { title, state, uri, pid } = service;
     const where =
-      state === "running" && uri !== null ? `${style.cyan(uri)}  pid ${pid ?? "?"}` : hintOf(service);
+      state === "running" && uri !== null
+        ? [style.cyan(uri), ...(pid === null ? [] : [`pid ${pid}`])].join("  ")
+        : hintOf(service);
     return `  ${pad(title, titles)}  ${colourOf(state, style)(pad(state, 8))} ${where}`.trimEnd();
   });
-  if (!installed) lines.push("The Python packages are not installed yet; npx milvus-stack up does that.");
+  if (!installed && engine === "lite")
+    lines.push("The Python packages are not installed yet; npx milvus-stack up does that.");
   return lines.join("\n");
 }
 
-function hintOf({ state, logFile }: ServiceStatus): string {
-  return state === "died" || state === "silent" ? `log: ${logFile}` : "";
+function hintOf({ state, logFile, logCommand }: ServiceStatus): string {
+  return state === "died" || state === "silent" ? `log: ${logFile ?? logCommand}` : "";
 }
 
 function colourOf(state: ServiceStatus["state"], style: Style): (text: string) => string {

@@ -65,4 +65,39 @@ export const localCodes = {
       "`MILVUS_STACK_MILVUS_PORT` or `MILVUS_STACK_EMBEDDINGS_PORT` holds something else than a number from 1 to 65535.",
     fix: "Correct the variable, or unset it for a free port.",
   },
+  MS512: {
+    title: "No Docker",
+    explanation: "`--engine compose` starts containers, and there is no `docker` on `PATH`.",
+    fix: "Install Docker (https://docs.docker.com/get-docker), or take the default engine, Milvus Lite, which needs none.",
+  },
+  MS513: {
+    title: "Docker without Compose",
+    explanation: "The `docker` command line has no `compose`, which is a plugin of its own on Linux.",
+    fix: "Install it (https://docs.docker.com/compose/install); `docker compose version` then prints one. It has to be version 2.20 or newer.",
+  },
+  MS514: {
+    title: "Docker's daemon does not answer",
+    explanation:
+      "The `docker` command line is there, and the daemon that runs containers is not, or this user may not speak to it.",
+    fix: "Start Docker (`sudo systemctl start docker`, or Docker Desktop). Without the right to it: `sudo usermod -aG docker $USER` and log in again.",
+  },
+  MS515: {
+    title: "The containers did not come up",
+    explanation:
+      "Docker Compose failed, or a container was not healthy in time: an image could not be pulled, there is too little memory (Milvus wants 8 GB), a disk is full. " +
+      "The message holds its last words. Containers that did start are left for a look.",
+    fix: "Look into the log that the message names, and run the command again: it goes on from where things are.",
+  },
+  MS516: {
+    title: "Containers' data without their passwords",
+    explanation:
+      "Volumes of earlier containers of this folder are there, and `.milvus-stack/compose.env`, which holds the passwords that they were made with, is not.",
+    fix: "Put the file back, or delete the data: `npx milvus-stack down --engine compose --purge`.",
+  },
+  MS517: {
+    title: "Password that the containers cannot take",
+    explanation:
+      "`MILVUS_ROOT_PASSWORD` (6 to 72 characters) and `MINIO_ROOT_PASSWORD` (8 and more) choose the passwords of new containers. Quotes and line breaks are not possible.",
+    fix: "Choose another one, or unset the variable: a random one is made then.",
+  },
 } as const satisfies CodeFamily;

@@ -1,0 +1,29 @@
+import { rm } from "node:fs/promises";
+import { isAlive } from "../process-identity.ts";
+import { stopRecorded } from "../recorded.ts";
+import { serverStatus } from "../server-status.ts";
+import { services } from "../services.ts";
+import { startServers } from "../start-servers.ts";
+import { type ServiceName, serviceNames } from "../types.ts";
+import type { Engine } from "./engine.ts";
+
+/** Milvus Lite and the embedding server as processes. */
+export const lite: Engine = {
+  name: "lite",
+  up: (context, { embeddings }) => startServers(context, embeddings ? serviceNames : ["milvus"]),
+  async down({ paths, state }, { purge }) {
+    const stopped: ServiceName[] = [];
+    for (const name of serviceNames) {
+      if (await stopRecorded(paths, state, services[name])) stopped.push(name);
+    }
+    if (purge) {
+      for (const folder of [paths.data, paths.logs]) await rm(folder, { recursive: true, force: true });
+    }
+    return stopped;
+  },
+  status: ({ paths, state }) => Promise.all(serviceNames.map((name) => serverStatus(name, paths, state))),
+  async address(_paths, { servers: { milvus } }) {
+    if (!milvus || !(await isAlive(milvus))) return null;
+    return { milvusUri: services.milvus.uri(milvus.port) };
+  },
+};
