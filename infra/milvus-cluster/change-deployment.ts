@@ -1,6 +1,7 @@
-import type { ReplicaGroup } from "../config/types.ts";
+import type { ReplicaGroup, TlsConfig } from "../config/types.ts";
 import { changeContainers, changePod } from "../workload/change-pod.ts";
 import { type Fields, fieldsOf } from "../workload/fields.ts";
+import { withSecureAttu } from "./attu.ts";
 import { chartMismatch } from "./chart-mismatch.ts";
 import { gracePeriodSeconds } from "./grace.ts";
 import type { MilvusComponent } from "./names.ts";
@@ -8,14 +9,18 @@ import { placeInGroup } from "./placement.ts";
 
 export interface DeploymentChanges {
   readonly replication: readonly ReplicaGroup[];
-  /** Clients talk TLS to Milvus: so must Attu. */
-  readonly tls: boolean;
+  /** Name of the release. */
+  readonly release: string;
+  readonly tls: TlsConfig | null;
 }
 
-/** A Deployment of the Milvus chart with what the chart has no value for. Throws an MS941 for one that the stack does not know. */
-export function changeDeployment(deployment: Fields, { replication, tls }: DeploymentChanges): Fields {
+/** A Deployment of the Milvus chart with what the chart has no value for. Throws an MS961 for one that the stack does not know. */
+export function changeDeployment(
+  deployment: Fields,
+  { release, replication, tls }: DeploymentChanges,
+): Fields {
   const component = componentOf(deployment);
-  if (component === "attu") return tls ? withSecureAttu(deployment) : deployment;
+  if (component === "attu") return tls === null ? deployment : withSecureAttu(deployment, release, tls);
   return placeInGroup(withMilvusPod(deployment, component), component, replication);
 }
 
@@ -68,20 +73,4 @@ function withScratchVolume(pod: Fields): Fields {
 function mountPaths(container: Fields): string[] {
   const mounts = Array.isArray(container.volumeMounts) ? container.volumeMounts : [];
   return mounts.map((mount) => String(fieldsOf(mount).mountPath));
-}
-
-/** The chart writes `http://` whatever Milvus speaks. */
-function withSecureAttu(deployment: Fields): Fields {
-  return changePod(deployment, (pod) =>
-    changeContainers(pod, (container) => ({
-      ...container,
-      env: (Array.isArray(container.env) ? container.env : []).map((each) => secureUrl(fieldsOf(each))),
-    })),
-  );
-}
-
-function secureUrl(variable: Fields): Fields {
-  return variable.name === "MILVUS_URL" && typeof variable.value === "string"
-    ? { ...variable, value: variable.value.replace(/^http:/, "https:") }
-    : variable;
 }

@@ -4,7 +4,7 @@ import { ExitCode, MilvusStackError } from "../../provision/diagnostics/index.ts
 export function chartMismatch(cause: string): MilvusStackError {
   return new MilvusStackError(
     {
-      code: "MS941",
+      code: "MS961",
       severity: "error",
       summary: "The Milvus chart does not make what the stack counts on.",
       cause,

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ReplicaGroup } from "../config/types.ts";
+import type { ReplicaGroup, TlsConfig } from "../config/types.ts";
 import { chartTransform, withoutReplacementOrder } from "../workload/chart-transform.ts";
 import { type Fields, fieldsOf } from "../workload/fields.ts";
 import { changeDeployment } from "./change-deployment.ts";
@@ -12,7 +12,7 @@ export interface MilvusChartInput {
   readonly namespace: pulumi.Input<string>;
   readonly values: pulumi.Input<Fields>;
   readonly replication: readonly ReplicaGroup[];
-  readonly tls: boolean;
+  readonly tls: TlsConfig | null;
   readonly protect: boolean;
   readonly keepVolumes: boolean;
 }
@@ -32,7 +32,7 @@ export function milvusChart(
       throw chartMismatch("Its own autoscalers are on, whose targets do not exist.");
     if (kind !== "Deployment") return object;
     placed.add(String(fieldsOf(object.metadata).name));
-    return changeDeployment(object, { replication, tls });
+    return changeDeployment(object, { release: name, replication, tls });
   };
   const made = new k8s.helm.v4.Chart(
     name,

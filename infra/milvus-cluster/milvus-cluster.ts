@@ -77,11 +77,10 @@ export class MilvusCluster extends pulumi.ComponentResource {
         }),
       );
 
-    const tls = config.tls !== null;
     const keepVolumes = keepsVolume(args);
     const { chart, checked } = milvusChart(
       name,
-      { chart: args.chart.chart, namespace, values, replication, tls, protect, keepVolumes },
+      { chart: args.chart.chart, namespace, values, replication, tls: config.tls, protect, keepVolumes },
       child,
     );
     for (const budget of disruptionBudgets(name, namespace, config, replication))

@@ -6,7 +6,7 @@ import { deploymentName, groupComponents, type MilvusComponent } from "./names.t
 
 /**
  * The Deployment of a resource group, bound to the group's zone and with the group's number of query nodes. Others come back as
- * they are. Throws an MS941 where the group is not one of `replication`.
+ * they are. Throws an MS961 where the group is not one of `replication`.
  */
 export function placeInGroup(
   deployment: Fields,
@@ -48,7 +48,7 @@ export function groupDeployments(fullname: string, replication: readonly Replica
   );
 }
 
-/** Throws an MS941 unless every one of `expected` is among `placed`: a chart that names its objects otherwise must not go unnoticed. */
+/** Throws an MS961 unless every one of `expected` is among `placed`: a chart that names its objects otherwise must not go unnoticed. */
 export function assertPlaced(placed: ReadonlySet<string>, expected: readonly string[]): void {
   const missing = expected.filter((name) => !placed.has(name));
   if (missing.length > 0) throw chartMismatch(`It has no Deployment ${missing.join(", ")}.`);

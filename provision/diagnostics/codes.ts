@@ -4,6 +4,7 @@ import { connectionCodes } from "./codes/connection.ts";
 import { dataCodes } from "./codes/data.ts";
 import type { CodeDescription } from "./codes/description.ts";
 import { localCodes } from "./codes/local.ts";
+import { milvusClusterCodes } from "./codes/milvus-cluster.ts";
 import { planCodes } from "./codes/plan.ts";
 import { rulesCodes } from "./codes/rules.ts";
 import { searchCodes } from "./codes/search.ts";
@@ -27,6 +28,7 @@ export const codeFamilies: readonly {
   { title: "Clusters and stacks", codes: targetCodes },
   { title: "Configuration of a stack", codes: stackCodes },
   { title: "Charts and images", codes: chartsCodes },
+  { title: "Milvus by its chart", codes: milvusClusterCodes },
 ];
 
 /** The description of a code; undefined when it is not in the catalogue. */
