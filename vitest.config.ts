@@ -3,10 +3,14 @@ import { defineConfig } from "vitest/config";
 // Without "import": it would give the SDK an ES module where it requires a CommonJS one, and 64-bit integers their exactness.
 const resolve = { conditions: ["milvus-stack-source", "node", "default"] };
 const server = ["**/*.server.test.ts"];
+const infra = ["**/*.infra.test.ts"];
 const endToEnd = ["tests/e2e/**/*.test.ts"];
 const never = ["node_modules/**", "dist/**", ".milvus-stack/**"];
 
-/** unit: no server. servers: real Milvus Lite, Milvus 2.3.5 and embeddings, started once. e2e: the command line as a user runs it. */
+/**
+ * unit: no server. servers: real Milvus Lite, Milvus 2.3.5 and embeddings, started once. infra: a real Kubernetes API server and the
+ * real Pulumi engine, built from Go modules. e2e: the command line as a user runs it.
+ */
 export default defineConfig({
   resolve,
   ssr: { resolve },
@@ -15,7 +19,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...never, ...server, ...endToEnd] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts"],
+          exclude: [...never, ...server, ...infra, ...endToEnd],
+        },
       },
       {
         extends: true,
@@ -26,6 +34,19 @@ export default defineConfig({
           globalSetup: ["tests/servers/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "infra",
+          include: infra,
+          exclude: never,
+          globalSetup: ["tests/servers/global-setup.ts", "tests/kubernetes/global-setup.ts"],
+          testTimeout: 120_000,
+          // The first run builds Kubernetes and the Pulumi engine.
+          hookTimeout: 1_800_000,
           fileParallelism: false,
         },
       },
