@@ -9,7 +9,7 @@ export {
   type LockedChart,
   type LockedImage,
   lockFile,
-  parseChartsLock,
-  readChartsLock,
 } from "./lock.ts";
+export { parseChartsLock } from "./parse-lock.ts";
+export { readChartsLock, readLockText } from "./read-lock.ts";
 export { type ResolveChartOptions, type ResolvedChart, resolveChart } from "./resolve-chart.ts";
