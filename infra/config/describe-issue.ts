@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type Diagnostic, didYouMean } from "../../provision/diagnostics/index.ts";
 import { type ConfigPath, configKey, removeCommand, setCommand } from "./config-path.ts";
+import { secretNames, setSecretCommand } from "./secrets.ts";
 
 /** What was given, for messages that show it. */
 export interface Given {
@@ -30,11 +31,16 @@ function unknownSetting(path: ConfigPath, key: string, known: readonly string[],
   } as const;
   if (suggestion === undefined)
     return { ...head, cause: `There are ${known.join(", ")}.`, fix: removeCommand(path) };
-  const value = valueAt(given.raw, path);
-  const scalar =
-    ["string", "number", "boolean"].includes(typeof value) && !given.encrypted.has(String(path[0]));
-  const right = setCommand([...path.slice(0, -1), suggestion], scalar ? String(value) : "VALUE");
+  const right = rightCommand([...path.slice(0, -1), suggestion], valueAt(given.raw, path), given);
   return { ...head, suggestion, fix: `${removeCommand(path)} && ${right}` };
+}
+
+function rightCommand(path: ConfigPath, value: unknown, { encrypted }: Given): string {
+  const secret = secretNames.find((name) => path.length === 1 && name === path[0]);
+  if (secret !== undefined) return setSecretCommand(secret);
+  // A text may be a password whose setting does not look like one.
+  const harmless = typeof value === "number" || typeof value === "boolean";
+  return setCommand(path, harmless && !encrypted.has(String(path[0])) ? String(value) : "VALUE");
 }
 
 /** An MS903; also for what only the rest of the configuration makes necessary. */

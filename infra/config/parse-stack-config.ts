@@ -37,6 +37,16 @@ export function parseStackConfig(
   stack: string,
   encrypted: ReadonlySet<string> = new Set(),
 ): ParsedStackConfig {
+  const { config, diagnostics } = completeStackConfig(raw, stack, encrypted);
+  return { config: diagnostics.some(({ severity }) => severity === "error") ? null : config, diagnostics };
+}
+
+/** The same, with the configuration also where it breaks rules: null only where it is not all known. */
+export function completeStackConfig(
+  raw: Readonly<Record<string, unknown>>,
+  stack: string,
+  encrypted: ReadonlySet<string>,
+): ParsedStackConfig {
   const given = stackSchema.safeParse(raw);
   const environment = environmentOf(raw.environment ?? stack);
   const diagnostics = [
@@ -45,8 +55,7 @@ export function parseStackConfig(
   ];
   if (!given.success || environment === undefined) return { config: null, diagnostics };
   const config = withDefaults(given.data, environment);
-  const found = rules.flatMap((rule) => rule(config));
-  return { config: found.some(({ severity }) => severity === "error") ? null : config, diagnostics: found };
+  return { config, diagnostics: rules.flatMap((rule) => rule(config)) };
 }
 
 function environmentOf(name: unknown): EnvironmentName | undefined {

@@ -4,6 +4,7 @@ import { cloudStore } from "./cloud-schema.ts";
 import { credentials, ofKind } from "./kinds.ts";
 import { milvus } from "./milvus-schema.ts";
 import { resources } from "./resources-schema.ts";
+import type { SecretName } from "./secrets.ts";
 import {
   bucketName,
   byteQuantity,
@@ -87,6 +88,14 @@ const minio = section({
   rootCredentials: credentials.optional(),
 });
 
+const secret = z.unknown().optional();
+const secrets = {
+  rootPassword: secret,
+  minioRootPassword: secret,
+  objectStoreAccessKey: secret,
+  objectStoreSecretKey: secret,
+} satisfies Record<SecretName, typeof secret>;
+
 /** What `Pulumi.<stack>.yaml` may hold, a key for each member of StackConfig. All of it has a default, but what only the user can know. */
 export const stackSchema = section({
   environment: oneOf(["dev", "staging", "prod"]).optional(),
@@ -137,6 +146,8 @@ export const stackSchema = section({
     }),
   ).optional(),
   protect: flag.optional(),
+  // Known, and looked at elsewhere: see secrets.ts.
+  ...secrets,
 });
 
 /** The configuration as it was given, checked value by value. */
