@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { codeFrame } from "../../provision/diagnostics/index.ts";
 import type { EnvironmentName } from "../config/types.ts";
 import { type Fields, isFields } from "../workload/fields.ts";
 import { mergeValues } from "../workload/merge-values.ts";
 import type { ChartName } from "./lock.ts";
 import { chartProblem } from "./problem.ts";
+import { type YamlSource, yamlSource } from "./yaml-source.ts";
 
 /**
  * Values of `helm-values/<chart>/`: `values.yaml`, and the file of the environment on top, merged as Helm merges value files.
@@ -26,17 +27,21 @@ export function chartValues(chart: ChartName, environment: EnvironmentName, cwd:
 function readValues(cwd: string, file: string): Fields {
   const path = join(cwd, file);
   if (!existsSync(path)) return {};
-  let values: unknown;
-  try {
-    values = parse(readFileSync(path, "utf8"), { merge: true });
-  } catch (error) {
-    throw chartProblem("MS945", `${file} is not YAML.`, {
-      cause: error instanceof Error ? error.message : String(error),
-    });
-  }
+  const source = yamlSource(readFileSync(path, "utf8"), file);
+  const [wrong] = source.document.errors;
+  if (wrong !== undefined) throw unusable(source, wrong.pos, `${file} is not YAML.`, wrong.message);
+  const values: unknown = source.document.toJS();
   if (values === null || values === undefined) return {};
   if (isFields(values)) return values;
-  throw chartProblem("MS945", `${file} holds no mapping.`, {
-    fix: "Write values as Helm reads them: key: value.",
-  });
+  throw unusable(
+    source,
+    [0, source.text.length],
+    `${file} holds no mapping.`,
+    "Helm reads values as key: value.",
+  );
+}
+
+function unusable(source: YamlSource, pos: readonly [number, number], summary: string, cause: string) {
+  const range = source.rangeAt(...pos);
+  return chartProblem("MS945", summary, { cause, range, frame: codeFrame(source.text, range) });
 }

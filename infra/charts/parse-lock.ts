@@ -8,7 +8,7 @@ import {
   MilvusStackError,
 } from "../../provision/diagnostics/index.ts";
 import { type ChartsLock, lockFile } from "./lock.ts";
-import { type LockDocument, lockDocument } from "./lock-document.ts";
+import { type YamlSource, yamlSource } from "./yaml-source.ts";
 
 // The messages are the ends of sentences: "charts.etcd.sha256 has to be 64 hexadecimal digits."
 const word = z.string("a text").min(1, "a text");
@@ -56,7 +56,7 @@ const lock = z.strictObject(
  * @throws MilvusStackError (exit code 3) with a diagnostic and its place for every problem
  */
 export function parseChartsLock(text: string, file: string = lockFile): ChartsLock {
-  const source = lockDocument(text, file);
+  const source = yamlSource(text, file);
   const [wrong] = source.document.errors;
   if (wrong !== undefined) {
     const range = source.rangeAt(...wrong.pos);
@@ -67,7 +67,7 @@ export function parseChartsLock(text: string, file: string = lockFile): ChartsLo
   throw unusable(result.error.issues.flatMap((issue) => describe(source, issue)));
 }
 
-function describe(source: LockDocument, issue: z.core.$ZodIssue): Diagnostic[] {
+function describe(source: YamlSource, issue: z.core.$ZodIssue): Diagnostic[] {
   const { path } = issue;
   const where = path.length === 0 ? source.file : path.join(".");
   if (issue.code === "unrecognized_keys") {
@@ -94,7 +94,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 }
 
 function problem(
-  source: LockDocument,
+  source: YamlSource,
   range: SourceRange,
   summary: string,
   more: Pick<Diagnostic, "cause" | "fix" | "suggestion">,

@@ -7,7 +7,7 @@ export function chartProblem(
   {
     exitCode = ExitCode.invalid,
     ...rest
-  }: Pick<Diagnostic, "cause" | "fix"> & { readonly exitCode?: ExitCode } = {},
+  }: Pick<Diagnostic, "cause" | "fix" | "range" | "frame"> & { readonly exitCode?: ExitCode } = {},
 ): MilvusStackError {
   const list = typeof summaries === "string" ? [summaries] : summaries;
   return new MilvusStackError(

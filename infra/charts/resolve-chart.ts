@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
 import { chartsCache } from "./cache-folder.ts";
+import { chartMetadata } from "./chart-metadata.ts";
 import { type ChartName, type ChartsLock, lockFile } from "./lock.ts";
 import { chartProblem } from "./problem.ts";
 import { sha256Of } from "./sum.ts";
@@ -59,13 +59,13 @@ function packedChart(file: string, name: ChartName, lock: ChartsLock): ResolvedC
 }
 
 function unpackedChart(folder: string, name: ChartName, version: string): ResolvedChart {
-  const described: unknown = parse(readFileSync(join(folder, "Chart.yaml"), "utf8"));
-  const found = typeof described === "object" && described !== null ? { ...described } : {};
-  if ("name" in found && found.name === name && "version" in found && found.version === version) {
-    return { chart: folder, version, verified: false };
-  }
-  const other = `${"name" in found ? found.name : "?"} ${"version" in found ? found.version : "?"}`;
-  throw chartProblem("MS944", `${folder} is the chart ${other}; ${lockFile} names ${name} ${version}.`, {
+  const found = chartMetadata(readFileSync(join(folder, "Chart.yaml"), "utf8"));
+  if (found?.name === name && found.version === version) return { chart: folder, version, verified: false };
+  const is =
+    found === null
+      ? "no chart: its Chart.yaml has no name and version"
+      : `the chart ${found.name} ${found.version}`;
+  throw chartProblem("MS944", `${folder} is ${is}; ${lockFile} names ${name} ${version}.`, {
     fix: "Put the right chart there, or update the lock: npx milvus-stack charts update.",
   });
 }

@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from
 import type { SourceRange } from "../../provision/diagnostics/index.ts";
 
 /** The text of a YAML file that knows where its parts stand. */
-export interface LockDocument {
+export interface YamlSource {
   readonly file: string;
   readonly text: string;
   readonly document: Document.Parsed;
@@ -11,9 +11,9 @@ export interface LockDocument {
   rangeAt(start: number, end: number): SourceRange;
 }
 
-export function lockDocument(text: string, file: string): LockDocument {
+export function yamlSource(text: string, file: string): YamlSource {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter, merge: true, prettyErrors: false });
   const rangeAt = (start: number, end: number): SourceRange => {
     // A mapping in block style ends with the line break after it.
     const length = text.slice(start, end).trimEnd().length;
