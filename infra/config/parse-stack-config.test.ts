@@ -73,6 +73,13 @@ describe("values as Pulumi gives them", () => {
   });
 });
 
+test("etcd's volumes grow with its quota", () => {
+  expect(valid({ etcd: { quotaGiB: 8 } }).etcd).toMatchObject({
+    volumeSize: "20Gi",
+    snapshots: { volumeSize: "20Gi" },
+  });
+});
+
 describe("every problem at once, each with its path and a command", () => {
   test("unknown keys are guessed at", () => {
     expect(errorsOf({ etcd: { membres: 3 }, replikation: [] })).toMatchObject([

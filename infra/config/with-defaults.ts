@@ -1,5 +1,5 @@
 import { minioVolumeBytes } from "../sizing/object-store-size.ts";
-import { formatBytes } from "../sizing/quantity.ts";
+import { formatBytes, GiB, parseQuantity } from "../sizing/quantity.ts";
 import { type ClusterSize, sizeCluster } from "../sizing/size-cluster.ts";
 import { type EnvironmentDefaults, environments } from "./environments.ts";
 import { fromConfig, milvusDefaults, replicaGroups } from "./milvus-defaults.ts";
@@ -64,11 +64,14 @@ function numberedGroups(replicas: number): { group: string }[] {
 }
 
 function etcdDefaults(given: NonNullable<GivenConfig["etcd"]>, { etcd }: EnvironmentDefaults): EtcdConfig {
+  const quotaGiB = given.quotaGiB ?? etcd.quotaGiB;
+  const usual = parseQuantity(etcd.volumeSize) ?? 0;
+  const volume = usual < 2 * quotaGiB * GiB ? `${Math.ceil(2.5 * quotaGiB)}Gi` : etcd.volumeSize;
   return {
     members: given.members ?? etcd.members,
     storageClass: given.storageClass ?? null,
-    volumeSize: given.volumeSize ?? etcd.volumeSize,
-    quotaGiB: given.quotaGiB ?? etcd.quotaGiB,
+    volumeSize: given.volumeSize ?? volume,
+    quotaGiB,
     resources: {
       cpu: given.resources?.cpu ?? etcd.resources.cpu,
       memory: given.resources?.memory ?? etcd.resources.memory,
@@ -77,7 +80,7 @@ function etcdDefaults(given: NonNullable<GivenConfig["etcd"]>, { etcd }: Environ
     snapshots: unlessOff(given.snapshots, etcd.maintained, ({ schedule, keep, volumeSize }) => ({
       schedule: schedule ?? "17 */6 * * *",
       keep: keep ?? 12,
-      volumeSize: volumeSize ?? etcd.volumeSize,
+      volumeSize: volumeSize ?? volume,
     })),
     defragmentation: unlessOff(given.defragmentation, etcd.maintained, ({ schedule }) => ({
       schedule: schedule ?? "41 3 * * 0",
