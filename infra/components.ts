@@ -33,7 +33,15 @@ export {
   type ObjectStoreConnection,
   type ObjectStoreCredentials,
 } from "./object-store/index.ts";
+export {
+  type DataPlaneArgs,
+  type EmbeddingsArgs,
+  type MilvusConnectionArgs,
+  ProvisionedCollections,
+  type ProvisionedCollectionsArgs,
+} from "./provisioned-collections/index.ts";
 export { type Replication, replicationOf } from "./replication/index.ts";
+export { SmokeTest, type SmokeTestArgs } from "./smoke-test/index.ts";
 export type { StackOutputs } from "./stack-outputs.ts";
 export type { StackSecrets } from "./stack-secrets.ts";
 export type { ContainerImage } from "./workload/container-image.ts";

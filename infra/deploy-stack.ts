@@ -7,7 +7,7 @@ import {
   type ImageName,
   resolveChart,
 } from "./charts/index.ts";
-import type { StackConfig } from "./config/types.ts";
+import { minioRootUser, type StackConfig } from "./config/index.ts";
 import { EtcdCluster } from "./etcd-cluster/index.ts";
 import { imageOf } from "./images/index.ts";
 import { MilvusCluster } from "./milvus-cluster/index.ts";
@@ -108,11 +108,12 @@ export function deployStack(
       uri: milvus.uri,
       token: rootToken(secrets.rootPassword, milvus.connection.secretRef, namespace),
       caPem: milvus.ca,
-      serverName: milvus.serverName,
+      serverName: serverName(config, milvus, namespace),
       tls: config.milvus.tls !== null,
       kubernetes: {
         context: kubeContext,
-        namespace,
+        // Who connects waits until Milvus is ready.
+        namespace: pulumi.all([namespace, milvus.connection.endpoints]).apply(([name]) => name),
         service: milvus.service.name,
         port: milvus.service.port,
       },
@@ -123,9 +124,22 @@ export function deployStack(
   };
 }
 
+/** Behind a port-forward the host says nothing; a given certificate is then taken to be for the Service. */
+function serverName(
+  { milvus: { tls } }: StackConfig,
+  { uri, serverName: known, service }: MilvusCluster,
+  namespace: pulumi.Output<string>,
+): pulumi.Output<string | null> {
+  return pulumi
+    .all([known, uri, namespace])
+    .apply(([name, outside, inNamespace]) =>
+      name !== null || tls === null || outside !== null ? name : `${service.name}.${inNamespace}.svc`,
+    );
+}
+
 function objectStoreCredentials({ minioRootPassword, objectStore }: StackSecrets): ObjectStoreCredentials {
   return {
-    ...(minioRootPassword !== null && { root: { id: "root", secret: minioRootPassword } }),
+    ...(minioRootPassword !== null && { root: { id: minioRootUser, secret: minioRootPassword } }),
     ...(objectStore !== null && { client: { id: objectStore.accessKey, secret: objectStore.secretKey } }),
   };
 }
