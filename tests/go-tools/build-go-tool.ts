@@ -13,8 +13,8 @@ export interface GoTool<Binary extends string = string> {
   readonly version: string;
   /** Name of each binary → its package. */
   readonly packages: Readonly<Record<Binary, string>>;
-  /** What the module replaces by folders of its own repository, as released modules → versions; gets the module's go.mod. */
-  readonly replaces?: (goMod: string) => Readonly<Record<string, string>>;
+  /** The version as which those modules are released that it takes from folders of its own repository. */
+  readonly stagingVersion?: string;
   readonly ldflags?: string;
 }
 
@@ -53,16 +53,16 @@ export async function buildGoTool<Binary extends string>(
 
 /** `go install` refuses modules that replace others, so a module is made around it, which says what replaces them instead. */
 async function build(tool: GoTool, folder: string, cancelSignal: AbortSignal): Promise<void> {
-  const { module, version, packages, ldflags } = tool;
+  const { module, version, packages, stagingVersion, ldflags } = tool;
   const goMod = await readFile(join(await goModule(module, version), "go.mod"), "utf8");
-  const replaces = Object.entries(tool.replaces?.(goMod) ?? {});
+  const staged = [...goMod.matchAll(/^\s*(\S+) => \.\//gm)].map(([, name]) => name);
   await writeFile(
     join(folder, "go.mod"),
     [
       "module tools",
       `go ${/^go (\S+)/m.exec(goMod)?.[1] ?? "1.21"}`,
       `require ${module} ${version}`,
-      ...replaces.map(([name, its]) => `replace ${name} => ${name} ${its}`),
+      ...(stagingVersion ? staged.map((name) => `replace ${name} => ${name} ${stagingVersion}`) : []),
       "",
     ].join("\n"),
   );
@@ -77,10 +77,7 @@ async function build(tool: GoTool, folder: string, cancelSignal: AbortSignal): P
 }
 
 function cacheKey(tool: GoTool): string {
-  const how = createHash("sha256")
-    .update(JSON.stringify({ packages: tool.packages, ldflags: tool.ldflags, replaces: `${tool.replaces}` }))
-    .digest("hex")
-    .slice(0, 8);
+  const how = createHash("sha256").update(JSON.stringify(tool)).digest("hex").slice(0, 8);
   return `${tool.name}-${tool.version}-${goVersion()}-${how}`;
 }
 

@@ -12,14 +12,8 @@ export const kubernetes = {
     "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
     "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
   },
-  // In its own repository the libraries are folders below staging/; as modules they are released as v0.<minor>.<patch>.
-  replaces: (goMod) =>
-    Object.fromEntries(
-      [...goMod.matchAll(/^\s*(k8s\.io\/\S+) => \.\/staging\//gm)].map(([, library]) => [
-        `${library}`,
-        "v0.34.4",
-      ]),
-    ),
+  // In its own repository its libraries are folders below staging/.
+  stagingVersion: "v0.34.4",
   ldflags: "-s -w -X k8s.io/component-base/version.gitVersion=v1.34.4",
 } as const satisfies GoTool;
 
