@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../../provision/diagnostics/index.ts";
 import { type ChartsLock, imageNames, lockFile } from "../charts/lock.ts";
 
-/** Tags that name another image tomorrow. */
-const moving = new Set(["latest", "master", "main", "nightly", "edge", "stable"]);
+/** Tags that name another image tomorrow: `latest`, `2.6-latest`, `main`. */
+const moving = /^(.*[-_.])?(latest|master|main|nightly|edge|stable|dev)$/i;
 
 /** What a preview must not go past: images that may change unseen. */
 export function checkImages(
@@ -11,7 +11,7 @@ export function checkImages(
 ): Diagnostic[] {
   return imageNames.flatMap((name) => {
     const { tag, digest } = lock.images[name];
-    if (moving.has(tag)) {
+    if (moving.test(tag)) {
       return problem("MS946", `${lockFile}: images.${name}: the tag ${tag} names another image tomorrow.`, {
         fix: "Name a release.",
       });

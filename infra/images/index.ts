@@ -1,2 +1,4 @@
 export { checkImages } from "./check-images.ts";
 export { imageOf } from "./image-of.ts";
+export { imagesOf, type UsedImage } from "./images-of.ts";
+export { unlockedImages } from "./unlocked-images.ts";
