@@ -10,7 +10,7 @@ const harmless = /(file|path|dir|name|ref|enabled|type|expir\w*|ttl|length)$/i;
 
 /** `password: value` in a file of configuration; not what is empty, null, a variable or a mere placeholder. */
 const line = /^[ \t]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*(.+?)[ \t]*$/gm;
-const noValue = /^(""|''|null|~|true|false|\d+|<.*>|\$\{.*\}|\|[-+]?|>[-+]?|[{[&#].*)$|^#/;
+const noValue = /^(""|''|null|~|true|false|\d+|<.*>|["']?\$.*|\|[-+]?|>[-+]?|[{[&#].*)$|^#/;
 
 /** Credentials are in Secrets, and pods get them by reference. */
 export const noPlainSecrets: ObjectRule = {
