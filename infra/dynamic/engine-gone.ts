@@ -16,6 +16,8 @@ export function engineGone(): AbortSignal {
     watch = new AbortController();
     const address = /^(.*):(\d+)$/.exec(process.argv[2] ?? "");
     if (address !== null) listenTo(address[1] ?? "", Number(address[2]), watch);
+    // Nobody reads any more what is written then, which is no reason to fail.
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   }
   return watch.signal;
 }

@@ -52,6 +52,7 @@ export const operations: Operations = {
   async read(id, props: Properties) {
     return await readable(async () => {
       const drift = planLines(await planInputs(inputsSchema.parse(props)));
+      if (drift.length > 0) say(["Milvus is not what was deployed:", ...drift].join("\n"));
       return { id, props: { ...props, drift } };
     });
   },

@@ -12,9 +12,22 @@ import type { Deployment } from "./deployment.ts";
 
 const { operation, stack: stackName, workDir, settings } = JSON.parse(process.argv[2] ?? "{}") as Deployment;
 
+/** Stands for a cluster: where it is becomes known when it is deployed, as that of a Service does. */
+class Cluster extends pulumi.dynamic.Resource {
+  declare readonly uri: pulumi.Output<string>;
+
+  constructor(uri: string) {
+    const provider: pulumi.dynamic.ResourceProvider = {
+      create: async ({ at }) => ({ id: "cluster", outs: { uri: at } }),
+    };
+    super(provider, "cluster", { at: uri, uri: undefined });
+  }
+}
+
 const program = async () => {
-  const { smoke, milvus, ...rest } = settings;
-  const args: ProvisionedCollectionsArgs = { ...rest, milvus: known(milvus) };
+  const { smoke = false, clusterFirst = false, milvus, ...rest } = settings;
+  const uri = clusterFirst ? new Cluster(milvus.uri).uri : milvus.uri;
+  const args: ProvisionedCollectionsArgs = { ...rest, milvus: { ...milvus, uri } };
   const collections = new ProvisionedCollections("collections", args);
   if (smoke) {
     new SmokeTest("smoke", { ...args, triggers: [collections.revision] }, { dependsOn: [collections] });
@@ -22,12 +35,6 @@ const program = async () => {
   const { changes, drift, revision } = collections;
   return { changes, drift, revision };
 };
-
-/** In a preview without a cluster nobody knows where it will be. */
-function known({ uri, ...rest }: Deployment["settings"]["milvus"]): ProvisionedCollectionsArgs["milvus"] {
-  if (uri !== "unknown") return { ...rest, ...(uri !== undefined && { uri }) };
-  return { ...rest, uri: pulumi.output(pulumi.runtime.isDryRun() ? pulumi.unknown : "http://127.0.0.1:1") };
-}
 
 const stack = await LocalWorkspace.createOrSelectStack(
   { stackName, projectName: "shop", program },

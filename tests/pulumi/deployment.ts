@@ -10,11 +10,9 @@ export interface Deployment {
 }
 
 export type DeploymentSettings = Omit<ProvisionedCollectionsArgs, "milvus"> & {
-  readonly milvus: {
-    /** `unknown`: not known in a preview. */
-    readonly uri?: string;
-    readonly token?: string;
-  };
+  readonly milvus: { readonly uri: string; readonly token?: string };
+  /** Whether Milvus' address is the output of a resource that the same program deploys. */
+  readonly clusterFirst?: boolean;
   /** Whether the smoke tests are part of the program. */
   readonly smoke?: boolean;
 };

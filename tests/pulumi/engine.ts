@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 import type { Deployment, DeploymentSettings } from "./deployment.ts";
 import { pulumiCommand } from "./pulumi-command.ts";
 
@@ -26,10 +26,7 @@ export class Engine {
   }
 
   /** Starts one operation; the process ends with it. */
-  start(
-    operation: Deployment["operation"],
-    settings: DeploymentSettings,
-  ): ResultPromise<{ all: true; reject: false }> {
+  start(operation: Deployment["operation"], settings: DeploymentSettings) {
     const deployment: Deployment = { operation, stack: "test", workDir: join(this.folder, "work"), settings };
     return execa(process.execPath, [join(here, "deploy.ts"), JSON.stringify(deployment)], {
       cwd: this.folder,
@@ -41,7 +38,7 @@ export class Engine {
 
   async run(operation: Deployment["operation"], settings: DeploymentSettings): Promise<Ran> {
     const { exitCode, all } = await this.start(operation, settings);
-    return { exitCode, output: all };
+    return { exitCode, output: all ?? "" };
   }
 
   /** The command line itself, on the same state. */
@@ -52,7 +49,7 @@ export class Engine {
       all: true,
       reject: false,
     });
-    return { exitCode: done.exitCode, output: done.all };
+    return { exitCode: done.exitCode, output: done.all ?? "" };
   }
 
   /** Every file that the engine keeps, as one text. */
