@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ReplicaGroup, TlsConfig } from "../config/types.ts";
+import { reportingProblems } from "../problems.ts";
 import { chartTransform, withoutReplacementOrder } from "../workload/chart-transform.ts";
 import { type Fields, fieldsOf } from "../workload/fields.ts";
 import { changeDeployment } from "./change-deployment.ts";
@@ -48,7 +49,7 @@ export function milvusChart(
   const checked = made.resources.apply((resources) => {
     // Pulumi's mocks do not render charts.
     if (!Array.isArray(resources)) return false;
-    assertPlaced(placed, groupDeployments(name, replication));
+    reportingProblems(() => assertPlaced(placed, groupDeployments(name, replication)));
     return true;
   });
   return { chart: made, checked };
