@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,11 +21,13 @@ export const passwords = {
   objectStoreSecretKey: "Test-pw~store/4714+Zq",
 } as const;
 
+type Settings = Readonly<Record<string, unknown>>;
+
 interface Stack {
   /** Its file is that of the project, `Pulumi.<file>.yaml`. */
   readonly file: "dev" | "staging" | "prod";
   /** What is set on top. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: Settings;
 }
 
 /** The stacks of the project, and prod with what is off in them. */
@@ -70,19 +72,31 @@ export type StackName = keyof typeof stacks;
 export const stackNames = Object.keys(stacks) as StackName[];
 
 /** @throws Error with everything that is wrong with the stack's file. */
-export function stackConfig(name: StackName, settings: Readonly<Record<string, unknown>> = {}): StackConfig {
+export function stackConfig(name: StackName, settings: Settings = {}): StackConfig {
   const { file, settings: own } = stacks[name];
-  const { config, diagnostics } = parseStackConfig({ ...fileSettings(file), ...own, ...settings }, file);
+  const raw = onTop(onTop(fileSettings(file), own), settings);
+  const { config, diagnostics } = parseStackConfig(raw, file);
   if (config === null) throw new Error(diagnostics.map(({ summary }) => summary).join("\n"));
   return config;
 }
 
+/** As `pulumi config set --path` sets members of a section. Another kind of store is another section. */
+function onTop(settings: Settings, others: Settings): Settings {
+  const merged = Object.entries(others).map(([key, value]) => {
+    const section = settings[key];
+    const whole = key === "objectStore" || !isSection(section) || !isSection(value);
+    return [key, whole ? value : { ...section, ...value }];
+  });
+  return { ...settings, ...Object.fromEntries(merged) };
+}
+
+const isSection = (value: unknown): value is Settings =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 
-function fileSettings(stack: string): Record<string, unknown> {
-  const file = join(root, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) return {};
-  const { config } = stackFile.parse(parse(readFileSync(file, "utf8")));
+function fileSettings(stack: string): Settings {
+  const { config } = stackFile.parse(parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")));
   const prefix = `${projectName}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
