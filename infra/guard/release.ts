@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { ObjectStoreConfig, StackConfig } from "../config/types.ts";
+
+/**
+ * What of a deployment the next one must not simply change. It is an output of the stack, `release`; members that an older one
+ * did not write are undefined, and are not compared.
+ */
+export interface Release {
+  /** Tag of the image, `v2.6.15`. */
+  readonly milvusVersion: string;
+  /** `woodpecker`, `pulsar`, `kafka`, `rocksmq`. */
+  readonly messageQueue: string;
+  readonly namespace?: string | undefined;
+  readonly etcdMembers?: number | undefined;
+  /** Where the data is: `minio milvus`, `s3 my-bucket at s3.example.com`. */
+  readonly objectStore?: string | undefined;
+  /** Nodes of MinIO; null with another store. */
+  readonly minioNodes?: number | null | undefined;
+}
+
+const releaseSchema = z.object({
+  milvusVersion: z.string(),
+  messageQueue: z.string(),
+  namespace: z.string().optional(),
+  etcdMembers: z.number().optional(),
+  objectStore: z.string().optional(),
+  minioNodes: z.number().nullable().optional(),
+});
+
+/** The release that a stack with this configuration is. */
+export function releaseOf(config: StackConfig, milvusVersion: string, messageQueue: string): Release {
+  const { objectStore } = config;
+  return {
+    milvusVersion,
+    messageQueue,
+    namespace: config.namespace,
+    etcdMembers: config.etcd.members,
+    objectStore: placeOf(objectStore),
+    minioNodes: objectStore.kind === "minio" ? objectStore.nodes : null,
+  };
+}
+
+function placeOf(store: ObjectStoreConfig): string {
+  const endpoint = store.kind === "minio" || store.endpoint === null ? "" : ` at ${store.endpoint}`;
+  return `${store.kind} ${store.bucket}${endpoint}`;
+}
+
+/** The release among the outputs of a stack; null where there is none, or none that is understood. */
+export function releaseAmong(outputs: unknown): Release | null {
+  const parsed = z.object({ release: releaseSchema }).safeParse(outputs);
+  return parsed.success ? parsed.data.release : null;
+}
