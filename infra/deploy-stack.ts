@@ -45,6 +45,10 @@ export function deployStack(
       pulumi.log.warn(`${chart.chart} is an unpacked chart: there is no sum to check it by.`);
     return { chart, values: chartValues(name, environment, cwd) };
   };
+  // Before anything is registered: a chart that is not there leaves nothing half made.
+  const etcdChart = chartOf("etcd");
+  const milvusChart = chartOf("milvus");
+  const minioChart = config.objectStore.kind === "minio" ? chartOf("minio") : null;
   const image = (name: ImageName) => imageOf(lock, name, config.charts.imageRegistry);
 
   const namespace = stackNamespace({ name: config.namespace, keep: protect }).metadata.name;
@@ -54,7 +58,7 @@ export function deployStack(
 
   const etcd = new EtcdCluster(
     "etcd",
-    { config: config.etcd, namespace, ...chartOf("etcd"), image: image("etcd"), protect },
+    { config: config.etcd, namespace, ...etcdChart, image: image("etcd"), protect },
     { dependsOn: networking },
   );
   const objectStore = new ObjectStore(
@@ -62,7 +66,7 @@ export function deployStack(
     {
       config: config.objectStore,
       namespace,
-      ...(config.objectStore.kind === "minio" && { minio: { ...chartOf("minio"), image: image("minio") } }),
+      ...(minioChart !== null && { minio: { ...minioChart, image: image("minio") } }),
       clientImage: image("mc"),
       credentials: objectStoreCredentials(secrets),
       backupBucket: config.backup?.bucket ?? null,
@@ -79,7 +83,7 @@ export function deployStack(
       etcd: etcd.connection,
       objectStore: objectStore.connection,
       namespace,
-      ...chartOf("milvus"),
+      ...milvusChart,
       images: { milvus: image("milvus"), attu: image("attu") },
       ...(secrets.rootPassword !== null && { rootPassword: secrets.rootPassword }),
       protect,
