@@ -85,7 +85,6 @@ describe("readStackConfig", () => {
     );
     const message = problems();
     for (const part of [
-      "stack staging",
       "MS907",
       "MS921",
       "MS913",

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { renderDiagnostics } from "../provision/diagnostics/index.ts";
 import {
   checkSecrets,
   completeStackConfig,
@@ -10,6 +9,7 @@ import {
   type StackConfig,
   secretNames,
 } from "./config/index.ts";
+import { reportDiagnostics } from "./problems.ts";
 import type { StackSecrets } from "./stack-secrets.ts";
 
 export interface ReadStackConfig {
@@ -28,12 +28,9 @@ export function readStackConfig(): ReadStackConfig {
   const settings = Object.entries(values).filter(([name]) => !isSecret(name));
   const raw = Object.fromEntries(settings.map(([name, value]) => [name, structured(value)]));
   const { config, diagnostics } = completeStackConfig(raw, stack, encrypted);
-  const found = [...diagnostics, ...checkSecrets(config, givenSecrets(values, encrypted))];
-  if (config === null || found.some(({ severity }) => severity === "error"))
-    throw new pulumi.RunError(
-      `The configuration of stack ${stack} has problems.\n\n${renderDiagnostics(found)}\n`,
-    );
-  for (const warning of found) pulumi.log.warn(renderDiagnostics([warning]));
+  reportDiagnostics([...diagnostics, ...checkSecrets(config, givenSecrets(values, encrypted))]);
+  // Without a configuration there was an error.
+  if (config === null) throw new Error(`stack ${stack} has no configuration`);
   return { config, secrets: stackSecrets(config) };
 }
 
