@@ -26,6 +26,8 @@ const heavy = [
   "execa",
   "commander",
   "@clack/prompts",
+  "@kubernetes/client-node",
+  "@pulumi/pulumi",
 ];
 
 describe.each(["index.ts", "store/index.ts"])("importing %s", (entry) => {

@@ -7,8 +7,9 @@ import { confirm } from "../confirm.ts";
 import { readText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { oneOf } from "../parse-value.ts";
+import { specsOn } from "../specs-on.ts";
 import { usageError } from "../usage-error.ts";
-import { specsOn, withTarget } from "../with-target.ts";
+import { withTarget } from "../with-target.ts";
 
 const kinds = ["collection", "partition", "index", "alias", "property"] as const satisfies DeletableKind[];
 

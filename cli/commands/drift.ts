@@ -3,7 +3,8 @@ import { hasChanges } from "../../provision/plan/index.ts";
 import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { specsOn, withTarget } from "../with-target.ts";
+import { specsOn } from "../specs-on.ts";
+import { withTarget } from "../with-target.ts";
 
 export const command = defineCommand({
   args: "[names...]",

@@ -4,7 +4,8 @@ import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { specsOn, withTarget } from "../with-target.ts";
+import { specsOn } from "../specs-on.ts";
+import { withTarget } from "../with-target.ts";
 
 export const command = defineCommand<{ out?: string; detailedExitcode?: boolean }>({
   args: "[names...]",

@@ -2,9 +2,10 @@ import { oneLine } from "../../provision/diagnostics/text.ts";
 import { defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
+import { specsOn } from "../specs-on.ts";
 import { renderSmoke, smokeProgress } from "../views/human/smoke.ts";
 import { createProgress } from "../views/progress.ts";
-import { specsOn, withTarget } from "../with-target.ts";
+import { withTarget } from "../with-target.ts";
 
 export const command = defineCommand<{ junit?: string; html?: string; prom?: string }>({
   args: "[names...]",

@@ -77,3 +77,11 @@ export const actionlint = {
   version: "v1.7.10",
   packages: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
 } as const satisfies GoTool;
+
+/** Reads and checks compose files; it starts nothing without a daemon. */
+export const compose = {
+  name: "docker-compose",
+  module: "github.com/docker/compose/v2",
+  version: "v2.40.3",
+  packages: { "docker-compose": "github.com/docker/compose/v2/cmd" },
+} as const satisfies GoTool;
