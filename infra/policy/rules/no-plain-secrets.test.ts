@@ -22,6 +22,7 @@ describe("variables", () => {
     ["ALLOW_NONE_AUTHENTICATION", "yes"],
     ["PASSWORD_FILE", "/run/secrets/password"],
     ["ETCD_AUTH_TOKEN_TYPE", "simple"],
+    ["ETCD_INITIAL_CLUSTER_TOKEN", "etcd-cluster-k8s"],
     ["MILVUS_PASSWORD", ""],
   ])("%s=%s is none", (name, value) => {
     expect(check(name, value)).toEqual([]);
@@ -45,6 +46,7 @@ describe("ConfigMaps", () => {
   test("what is empty, a switch, a reference or a comment is none", () => {
     const yaml = [
       "secretAccessKey:",
+      "accessKeyID: ",
       'password: ""',
       "tokenEnabled: true",
       "apiKey: ${API_KEY}",

@@ -5,11 +5,11 @@ import { listOf, type ObjectRule } from "../rule.ts";
 /** Names under which passwords and keys go about. `ACCESS_KEY_ID` alone is a user's name; with a value it is still out of place. */
 const secretName = /pass(word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential/i;
 
-/** Names that only say where a secret is, or how it is used. */
-const harmless = /(file|path|dir|name|ref|enabled|type|expir\w*|ttl|length)$/i;
+/** Names that only say where a secret is, or how it is used; and etcd's "cluster token", which is a cluster's name. */
+const harmless = /(file|path|dir|name|ref|enabled|type|expir\w*|ttl|length|cluster_token)$/i;
 
 /** `password: value` in a file of configuration; not what is empty, null, a variable or a mere placeholder. */
-const line = /^[ \t]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*(.+?)[ \t]*$/gm;
+const line = /^[ \t]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*(\S.*?)[ \t]*$/gm;
 const noValue = /^(""|''|null|~|true|false|\d+|<.*>|["']?\$.*|\|[-+]?|>[-+]?|[{[&#].*)$|^#/;
 
 /** Credentials are in Secrets, and pods get them by reference. */
