@@ -10,11 +10,14 @@ export type Operations = Required<
  * holds into the stack's state, and the engine runs it from there, perhaps in another checkout. So it holds no code, no path and
  * no value, and the module that is there when it runs does the work.
  *
- * @param module of `operations`, from the root of the package, without its extension: `infra/smoke-test/operations`.
+ * @typeParam Module the type of that module: naming it also makes the module a part of the published package.
+ * @param module from the root of the package, without its extension: `infra/smoke-test/operations`.
  */
-export function remoteProvider(module: string): pulumi.dynamic.ResourceProvider {
+export function remoteProvider<Module extends { readonly operations: Operations }>(
+  module: string,
+): pulumi.dynamic.ResourceProvider {
   // In the process of the provider: the package is found from where Pulumi's own is, or from the project.
-  const load = async (): Promise<{ operations: Operations }> => {
+  const load = async (): Promise<Module> => {
     const { createRequire } = await import("node:module");
     const { existsSync } = await import("node:fs");
     const { join } = await import("node:path");
@@ -30,7 +33,13 @@ export function remoteProvider(module: string): pulumi.dynamic.ResourceProvider 
       // The sources where they are, what was built of them in an installed package.
       const files = [`${module}.ts`, `dist/${module}.js`].map((file) => join(manifest, "..", file));
       const file = files.find((one) => existsSync(one));
-      if (file !== undefined) return await import(pathToFileURL(file).href);
+      if (file === undefined) continue;
+      // Node before 22.18 does not run TypeScript by itself.
+      if (file.endsWith(".ts") && !process.features.typescript) {
+        const { register } = await import(pathToFileURL(createRequire(manifest).resolve("tsx/esm/api")).href);
+        register();
+      }
+      return await import(pathToFileURL(file).href);
     }
     throw new Error(`milvus-stack is not installed in ${places.join(" or ")}: run npm install there.`);
   };

@@ -39,7 +39,7 @@ export class ProvisionedCollections extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: ProvisionedCollectionsArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      remoteProvider("infra/provisioned-collections/operations"),
+      remoteProvider<typeof import("./operations.ts")>("infra/provisioned-collections/operations"),
       name,
       {
         ...settingsInputs(args),

@@ -35,7 +35,7 @@ export class SmokeTest extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: SmokeTestArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      remoteProvider("infra/smoke-test/operations"),
+      remoteProvider<typeof import("./operations.ts")>("infra/smoke-test/operations"),
       name,
       {
         ...settingsInputs(args),
