@@ -21,12 +21,12 @@ beforeEach(async () => {
   await writeFile(
     join(root, "bin", "milvus-stack.js"),
     `const [verb, ...args] = process.argv.slice(2);
-     console.log(JSON.stringify({ verb, args }));
      if (args[0] === "--exit") process.exitCode = Number(args[1]);
      if (args[0] === "--wait") {
        const timer = setInterval(() => {}, 1000);
        process.on("SIGTERM", () => { console.log("tidied up"); clearInterval(timer); process.exitCode = 7; });
-     }`,
+     }
+     console.log(JSON.stringify({ verb, args })); // the last: whoever reads it may send a signal at once`,
   );
   await writeFile(
     join(root, "package.json"),
