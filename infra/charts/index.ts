@@ -1,5 +1,6 @@
 export { chartsCache } from "./cache-folder.ts";
 export { chartValues } from "./chart-values.ts";
+export { folderSource } from "./folder-source.ts";
 export {
   type ChartName,
   type ChartsLock,
@@ -11,5 +12,8 @@ export {
   lockFile,
 } from "./lock.ts";
 export { parseChartsLock } from "./parse-lock.ts";
+export { type PulledChart, type PullResult, pullCharts } from "./pull-charts.ts";
 export { readChartsLock, readLockText } from "./read-lock.ts";
 export { type ResolveChartOptions, type ResolvedChart, resolveChart } from "./resolve-chart.ts";
+export { type ChartSource, chartSource } from "./source.ts";
+export { type VerifiedChart, verifyCharts } from "./verify-charts.ts";

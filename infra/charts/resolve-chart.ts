@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ExitCode } from "../../provision/diagnostics/index.ts";
 import { chartsCache } from "./cache-folder.ts";
 import { chartMetadata } from "./chart-metadata.ts";
 import { type ChartName, type ChartsLock, lockFile } from "./lock.ts";
 import { chartProblem } from "./problem.ts";
 import { sha256Of } from "./sum.ts";
+import { sumProblem } from "./sum-problem.ts";
 
 /** A chart on this machine. */
 export interface ResolvedChart {
@@ -52,10 +54,7 @@ function packedChart(file: string, name: ChartName, lock: ChartsLock): ResolvedC
   const { version, sha256 } = lock.charts[name];
   const found = sha256Of(file);
   if (found === sha256) return { chart: file, version, verified: true };
-  throw chartProblem("MS943", `${file} is not the chart that ${lockFile} names: its sum differs.`, {
-    cause: `sha256 in the lock: ${sha256}; of the file: ${found}.`,
-    fix: "Delete the file and run npx milvus-stack charts pull. If it is meant to differ, change the lock in a commit of its own.",
-  });
+  throw sumProblem(file, sha256, found, ExitCode.invalid);
 }
 
 function unpackedChart(folder: string, name: ChartName, version: string): ResolvedChart {

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ExitCode, MilvusStackError } from "../../provision/diagnostics/index.ts";
+import type { OnBytes } from "./download.ts";
+import { type ChartName, type ChartsLock, chartNames } from "./lock.ts";
+import { chartProblem } from "./problem.ts";
+import type { ChartSource } from "./source.ts";
+import { sha256Of } from "./sum.ts";
+import { sumProblem } from "./sum-problem.ts";
+
+/** A chart that is in its place, with the lock's sum. */
+export interface PulledChart {
+  readonly name: ChartName;
+  readonly version: string;
+  readonly file: string;
+  /** `present`: it was there already. */
+  readonly state: "downloaded" | "present";
+  readonly sha256: string;
+}
+
+export interface PullResult {
+  readonly charts: readonly PulledChart[];
+  /** All that went wrong; the other charts are in place. */
+  readonly error: MilvusStackError | null;
+}
+
+/**
+ * Puts the charts of the lock into a folder, one after the other. A file is in its place only whole and with the sum of the lock.
+ *
+ * @throws the signal's reason when it is stopped
+ */
+export async function pullCharts(
+  lock: ChartsLock,
+  source: ChartSource,
+  folder: string,
+  {
+    signal,
+    onBytes,
+    onPulled,
+  }: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onBytes?: (name: ChartName, bytes: number, total: number | null) => void;
+    readonly onPulled?: (chart: PulledChart) => void;
+  } = {},
+): Promise<PullResult> {
+  const charts: PulledChart[] = [];
+  const errors: MilvusStackError[] = [];
+  for (const name of chartNames) {
+    signal?.throwIfAborted();
+    try {
+      const chart = await pullChart(name, lock, source, folder, (bytes, total) =>
+        onBytes?.(name, bytes, total),
+      );
+      charts.push(chart);
+      onPulled?.(chart);
+    } catch (error) {
+      if (!(error instanceof MilvusStackError)) throw error;
+      errors.push(error);
+    }
+  }
+  const [first] = errors;
+  if (first === undefined) return { charts, error: null };
+  return {
+    charts,
+    error: new MilvusStackError(
+      errors.flatMap(({ diagnostics }) => diagnostics),
+      first.exitCode,
+    ),
+  };
+}
+
+async function pullChart(
+  name: ChartName,
+  lock: ChartsLock,
+  source: ChartSource,
+  folder: string,
+  onBytes: OnBytes,
+): Promise<PulledChart> {
+  const { version, sha256 } = lock.charts[name];
+  const file = join(folder, `${name}-${version}.tgz`);
+  if (existsSync(file) && sha256Of(file) === sha256) return { name, version, file, state: "present", sha256 };
+  await receiveWhole(file, async (part) => {
+    const received = await source.receive(name, version, part, onBytes);
+    if (received.sha256 !== sha256)
+      throw sumProblem(`What ${source.description} has as ${name} ${version}`, sha256, received.sha256);
+  });
+  return { name, version, file, state: "downloaded", sha256 };
+}
+
+/** Lets `receive` fill a file beside `file`, which takes its place once that is done; otherwise nothing is left of it. */
+export async function receiveWhole(file: string, receive: (part: string) => Promise<void>): Promise<void> {
+  const part = `${file}.${randomUUID()}.part`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+  } catch (error) {
+    throw chartProblem("MS952", `${dirname(file)} cannot be made.`, {
+      cause: error instanceof Error ? error.message : String(error),
+      exitCode: ExitCode.failed,
+    });
+  }
+  try {
+    await receive(part);
+    await rename(part, file);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
