@@ -10,6 +10,7 @@ import { queryNodeAutoscalers } from "./autoscalers.ts";
 import { serviceEndpoint } from "./certificate.ts";
 import { disruptionBudgets } from "./disruption-budgets.ts";
 import { exposeMilvus } from "./expose-milvus.ts";
+import { type MessageQueue, messageQueueOf } from "./message-queue.ts";
 import { milvusChart } from "./milvus-chart.ts";
 import { milvusPorts } from "./names.ts";
 import { rootCredentials } from "./root-credentials.ts";
@@ -38,7 +39,7 @@ export class MilvusCluster extends pulumi.ComponentResource {
   /** Tag of the image without digest: `v2.6.15`. */
   readonly milvusVersion: string;
   /** It can never be changed for data that is there. */
-  readonly messageQueue: "woodpecker";
+  readonly messageQueue: MessageQueue;
   /** Names of the claims that stay when the component is destroyed. */
   readonly keptVolumes: readonly string[];
 
@@ -101,7 +102,7 @@ export class MilvusCluster extends pulumi.ComponentResource {
     this.resourceGroups = checked.apply(() => resourceGroups);
     this.replicaNumber = replicaNumber;
     this.milvusVersion = images.milvus.tag;
-    this.messageQueue = "woodpecker";
+    this.messageQueue = messageQueueOf(args.values);
     this.keptVolumes = keepVolumes ? [name] : [];
     this.registerOutputs({
       endpoints: this.connection.endpoints,
