@@ -27,7 +27,7 @@ export function checkQueryNodes({ data, milvus, replication }: StackConfig): Dia
     return [
       tooSmall(
         `${what} of memory for each replica, and group "${group}" has ${queryNodes} × ${memory}.`,
-        `${waysToHold(needed, memory, queryNodes).join(", or ")} would do: ${setCommand(["replication", index, "queryNodes"], String(nodesFor(needed, memory)))}, or ${setCommand(["milvus", "resources", "queryNode", "memory"], memoryFor(needed, queryNodes))}.`,
+        `${waysToHold(needed, memory, queryNodes).join(", or ")} would do: ${setCommand(["replication", index, "queryNodes"], String(nodesFor(needed, memory)))}, or ${setCommand(["milvus", "resources", "queryNode", "memory"], memoryFor(needed, queryNodes))}`,
       ),
     ];
   });

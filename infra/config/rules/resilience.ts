@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../../provision/diagnostics/index.ts";
-import { type ConfigPath, configKey, setCommand } from "../config-path.ts";
+import { type ConfigPath, configKey, removeCommand, setCommand } from "../config-path.ts";
 import type { StackConfig } from "../types.ts";
 
 /** MS911, warnings of prod: what one failure would stop or lose. */
@@ -23,7 +23,12 @@ export function checkResilience(config: StackConfig): Diagnostic[] {
       ? few(["objectStore", "nodes"], objectStore.nodes, "there is one copy of each object", 4)
       : []),
     ...(backup === null
-      ? [warn(["backup"], "off", "nothing brings back a collection that was dropped", '{"keep":7}')]
+      ? [
+          warning(
+            `\`${configKey(["backup"])}\` is off: nothing brings back a collection that was dropped.`,
+            removeCommand(["backup"]),
+          ),
+        ]
       : []),
     ...(protect ? [] : [warn(["protect"], "false", "`pulumi destroy` deletes the data", "true")]),
   ];
