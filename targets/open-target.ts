@@ -50,7 +50,7 @@ export async function openTarget(environment: Environment, options: OpenTargetOp
       return await readLocalEmbeddings(cwd);
     });
     return {
-      environment: { ...environment, replication: reached.replication },
+      environment: { ...environment, replication: reached.replication ?? environment.replication ?? null },
       milvus,
       embedder,
       async close() {

@@ -118,10 +118,10 @@ async function throughStack(
   }
   const { namespace, service: name, port, context = null } = kubernetes;
   const service = { namespace, name, port, context, kubeconfig: null };
+  const speaksTls = milvus.tls ?? Boolean(caPem || serverName);
   // A certificate for inside of the cluster holds the name of the Service, if none was given to it.
-  const tls =
-    caPem || serverName
-      ? { caPem, caFile: null, serverName: serverName ?? `${name}.${namespace}.svc` }
-      : null;
+  const tls = speaksTls
+    ? { caPem, caFile: null, serverName: serverName ?? `${name}.${namespace}.svc` }
+    : null;
   return { ...(await throughCluster({ service, token, tls }, options)), replication };
 }

@@ -165,6 +165,15 @@ describe.skipIf(inject("milvus23") === null)("connect to a Milvus with login and
     expect(warnings).toEqual([]);
   });
 
+  it("takes the authority's certificate itself in place of its file", async () => {
+    const caPem = await readFile(certificate.certFile, "utf8");
+    const milvus = await connect(
+      target(server.uri, { caPem, caFile: join(folder, "no.pem"), token: new Secret("root:Milvus") }),
+    );
+    expect(await milvus.listDatabases()).toContain("default");
+    await milvus.close();
+  });
+
   it.each(["root:wrong-password", null])(
     "refuses a wrong token or none, and never repeats it",
     async (token) => {

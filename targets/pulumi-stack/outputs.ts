@@ -16,6 +16,8 @@ const outputsSchema = z.object({
       uri: z.string().nullish(),
       /** A secret output. */
       token: z.string().nullish(),
+      /** Whether the Service speaks TLS; when left out, it does where there is a certificate or a name in it. */
+      tls: z.boolean().nullish(),
       /** Certificate of the authority, where TLS is on and the authority is a private one. */
       caPem: z.string().nullish(),
       /** Name in the certificate, where it is not the host's. */
