@@ -48,6 +48,12 @@ export const stacks = {
         },
         expose: { kind: "loadBalancer", host: "milvus.example.com", sourceRanges: ["192.0.2.0/24"] },
       },
+      replication: ["a", "b", "c"].map((zone) => ({
+        group: `rg-${zone}`,
+        zone: `zone-${zone}`,
+        queryNodes: 2,
+        maxQueryNodes: 4,
+      })),
       monitoring: { prometheusOperator: true, dashboard: true },
       backup: { schedule: "0 3 * * *", keep: 3, bucket: "backups" },
     },
@@ -64,6 +70,21 @@ export const stacks = {
         region: "eu-central-1",
         createBucket: true,
         credentials: { kind: "config" },
+      },
+    },
+  },
+  "prod-with-iam": {
+    file: "prod",
+    settings: {
+      objectStore: {
+        kind: "gcs",
+        bucket: "milvus-data",
+        credentials: {
+          kind: "iam",
+          serviceAccountAnnotations: {
+            "iam.gke.io/gcp-service-account": "milvus@example.iam.gserviceaccount.com",
+          },
+        },
       },
     },
   },
