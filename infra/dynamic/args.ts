@@ -22,7 +22,7 @@ export interface DataPlaneArgs {
   readonly connectTimeoutSeconds?: number;
 }
 
-/** The way to a Milvus: `uri`, or `kubernetes` for a port-forward from the machine that runs Pulumi. */
+/** The way to a Milvus: `uri`, or `kubernetes` for a port-forward from the machine that runs Pulumi. Empty texts count as left out. */
 export interface MilvusConnectionArgs {
   /** `http://host:port`, `https://host[:port]` or `host:port`. Default: none. */
   readonly uri?: pulumi.Input<string>;
@@ -34,7 +34,7 @@ export interface MilvusConnectionArgs {
     readonly port?: pulumi.Input<number>;
     /** Default: the current context of the kubeconfig. */
     readonly context?: pulumi.Input<string>;
-    /** Path of the kubeconfig. Default: where kubectl looks for it. */
+    /** Whole path of the kubeconfig. Default: where kubectl looks for it. */
     readonly kubeconfig?: pulumi.Input<string>;
     /** Whether the proxies speak TLS; needs `serverName`. Default: false. */
     readonly tls?: pulumi.Input<boolean>;

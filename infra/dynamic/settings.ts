@@ -1,20 +1,26 @@
 import { z } from "zod";
 
+/** What an output cannot leave out it gives as an empty text. */
+const optionalText = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
+
 const kubernetesSchema = z.object({
   namespace: z.string(),
   service: z.string(),
   port: z.number().optional(),
-  context: z.string().optional(),
-  kubeconfig: z.string().optional(),
+  context: optionalText,
+  kubeconfig: optionalText,
   tls: z.boolean().optional(),
 });
 
-export const milvusSchema = z.object({
-  uri: z.string().optional(),
+const milvusSchema = z.object({
+  uri: optionalText,
   kubernetes: kubernetesSchema.optional(),
-  token: z.string().optional(),
-  ca: z.string().optional(),
-  serverName: z.string().optional(),
+  token: optionalText,
+  ca: optionalText,
+  serverName: optionalText,
 });
 
 /**
