@@ -59,8 +59,8 @@ function kubernetesObject(type: string, props: Record<string, unknown>): Kuberne
   return kind === undefined ? null : { ...JSON.parse(JSON.stringify(props)), kind };
 }
 
-/** Without the stack's configuration, in another program, the strictest rules hold. */
+/** As in the stack's configuration, the environment is the stack's name unless it says otherwise. For all others the strictest rules hold. */
 function context(): PolicyContext {
-  const environment = new pulumi.Config("milvus-stack").get("environment");
+  const environment = new pulumi.Config("milvus-stack").get("environment") ?? pulumi.getStack();
   return { environment: environment === "dev" || environment === "staging" ? environment : "prod" };
 }
