@@ -52,6 +52,19 @@ export interface CommandDefinition {
   run(context: Context, args: readonly string[], options: never): Promise<Outcome>;
 }
 
+/** One of the commands below a command: `pull` of `charts pull`. */
+export interface Subcommand extends CommandDefinition {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** A command that does nothing without one of those below it. */
+export interface CommandGroup {
+  readonly description: string;
+  readonly subcommands: readonly Subcommand[];
+  readonly examples: CommandDefinition["examples"];
+}
+
 /** A command whose options have been given a type. */
 export function defineCommand<Options>(
   definition: Omit<CommandDefinition, "run"> & {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import type { CommandDefinition } from "./command.ts";
+import type { CommandDefinition, CommandGroup } from "./command.ts";
 import type { CommandEntry } from "./commands/index.ts";
 import { collect } from "./parse-value.ts";
 
@@ -17,7 +17,7 @@ export interface Invocation {
  */
 export function createProgram(
   entries: readonly CommandEntry[],
-  asked: { readonly name: string; readonly definition: CommandDefinition } | null,
+  asked: { readonly name: string; readonly definition: CommandDefinition | CommandGroup } | null,
   onInvoke: (invocation: Invocation) => void,
 ): Command {
   const program = quiet(new Command("milvus-stack"))
@@ -36,17 +36,32 @@ export function createProgram(
   for (const { name, summary } of entries) {
     const command = quiet(program.command(name).summary(summary)).helpOption("-h, --help", "show help");
     if (asked?.name !== name) continue;
-    const { definition } = asked;
-    command.description(definition.description).addHelpText("after", `\n${examplesOf(definition)}`);
-    command.usage(`${usageOf(definition)}[options]`);
-    if (definition.args !== undefined) command.arguments(definition.args);
-    for (const { flags, description, parse } of definition.options ?? []) {
-      if (parse === undefined) command.option(flags, description);
-      else command.option<unknown>(flags, description, parse);
-    }
-    command.action(() => onInvoke({ definition, args: command.args, options: command.opts() }));
+    define(command, asked.definition, onInvoke);
   }
   return program;
+}
+
+function define(
+  command: Command,
+  definition: CommandDefinition | CommandGroup,
+  onInvoke: (invocation: Invocation) => void,
+): void {
+  command.description(definition.description).addHelpText("after", `\n${examplesOf(definition)}`);
+  if ("subcommands" in definition) {
+    command.usage("<command> [options]").helpCommand(false);
+    for (const each of definition.subcommands) {
+      const below = quiet(command.command(each.name).summary(each.summary));
+      define(below.helpOption("-h, --help", "show help"), each, onInvoke);
+    }
+    return;
+  }
+  command.usage(`${usageOf(definition)}[options]`);
+  if (definition.args !== undefined) command.arguments(definition.args);
+  for (const { flags, description, parse } of definition.options ?? []) {
+    if (parse === undefined) command.option(flags, description);
+    else command.option<unknown>(flags, description, parse);
+  }
+  command.action(() => onInvoke({ definition, args: command.args, options: command.opts() }));
 }
 
 function globalOptions(): Option[] {
@@ -69,7 +84,7 @@ function usageOf({ args = "" }: CommandDefinition): string {
   return args === "" ? "" : `${args} `;
 }
 
-function examplesOf({ examples }: CommandDefinition): string {
+function examplesOf({ examples }: CommandDefinition | CommandGroup): string {
   const width = Math.max(...examples.map(([command]) => command.length));
   const lines = examples.map(([command, what]) => `  npx milvus-stack ${command.padEnd(width)}   ${what}`);
   return `Examples:\n${lines.join("\n")}`;

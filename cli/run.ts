@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import { CliCode } from "./codes.ts";
 import type { Context, GlobalOptions } from "./command.ts";
@@ -66,7 +66,7 @@ async function understand(
   const program = createProgram(commands, asked, (invoked) => {
     invocation = invoked;
   });
-  for (const command of [program, ...program.commands]) command.configureOutput({ writeOut: write });
+  for (const command of withSubcommands(program)) command.configureOutput({ writeOut: write });
   try {
     await program.parseAsync(found.argv, { from: "user" });
   } catch (error) {
@@ -77,6 +77,10 @@ async function understand(
   return invocation === null
     ? null
     : { ...(invocation as Invocation), globals: program.opts<GlobalOptions>() };
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function misunderstood(error: CommanderError, command: string | undefined): MilvusStackError {

@@ -1,10 +1,10 @@
-import type { CommandDefinition } from "../command.ts";
+import type { CommandDefinition, CommandGroup } from "../command.ts";
 
 /** What the list of commands says, and where each is. A command is loaded when it is asked for, not before. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  load(): Promise<{ readonly command: CommandDefinition }>;
+  load(): Promise<{ readonly command: CommandDefinition | CommandGroup }>;
 }
 
 export const commands: readonly CommandEntry[] = [
@@ -25,5 +25,10 @@ export const commands: readonly CommandEntry[] = [
   { name: "stats", summary: "show rows, indexes, load and nodes", load: () => import("./stats.ts") },
   { name: "smoke", summary: "run the smoke tests of the specs", load: () => import("./smoke.ts") },
   { name: "destroy", summary: "drop what the specs own", load: () => import("./destroy.ts") },
+  {
+    name: "charts",
+    summary: "pull, verify and update the charts of the stack",
+    load: () => import("./charts.ts"),
+  },
   { name: "types", summary: "print TypeScript types of the rows", load: () => import("./types.ts") },
 ];

@@ -7,8 +7,16 @@ import { chartProblem } from "./problem.ts";
 import type { ChartVersion } from "./repository-index.ts";
 import type { ChartSource } from "./source.ts";
 
-/** A folder with packed charts, as `charts pull --out` or `helm pull` fills it. */
-export function folderSource(folder: string, signal: AbortSignal | undefined): ChartSource {
+/**
+ * A folder with packed charts, as `charts pull --out` or `helm pull` fills it.
+ *
+ * @param fix what to do where a chart is not there
+ */
+export function folderSource(
+  folder: string,
+  signal: AbortSignal | undefined,
+  fix = "Put the packed chart into the folder, or take it from elsewhere: --from.",
+): ChartSource {
   return {
     description: folder,
     async versionsOf(name) {
@@ -27,7 +35,7 @@ export function folderSource(folder: string, signal: AbortSignal | undefined): C
       const from = join(folder, packed);
       if (existsSync(from)) return await copyTo(from, file, signal);
       throw chartProblem("MS949", `The chart ${name} ${version} is not in ${folder}: no ${packed} there.`, {
-        fix: "Put the packed chart into the folder, or take it from elsewhere: --from.",
+        fix,
         exitCode: ExitCode.failed,
       });
     },

@@ -1,4 +1,5 @@
 export { checkImages } from "./check-images.ts";
 export { imageOf } from "./image-of.ts";
 export { imagesOf, type UsedImage } from "./images-of.ts";
+export { type ImageReference, lockedImages } from "./locked-images.ts";
 export { unlockedImages } from "./unlocked-images.ts";

@@ -1,0 +1,50 @@
+import type { PulledChart, VerifiedChart } from "../../../infra/charts/index.ts";
+import type { ImageReference } from "../../../infra/images/index.ts";
+import type { Style } from "../style.ts";
+import { renderTable } from "./table.ts";
+
+export function chartProgressText(name: string, bytes: number): string {
+  return `${name}  ${Math.ceil(bytes / 1024)} KiB`;
+}
+
+/** A chart that is in its place, as a line. */
+export function renderPulledChart({ name, version, state }: PulledChart, style: Style): string {
+  const what = state === "present" ? "there already" : "downloaded";
+  return `  ${style.green("✓")} ${name} ${version}  ${style.faint(what)}`;
+}
+
+export function renderPulled(charts: readonly PulledChart[], folder: string, style: Style): string {
+  const fresh = charts.filter(({ state }) => state === "downloaded").length;
+  const what = fresh === 0 ? "All charts are there" : `${fresh} of ${charts.length} charts downloaded`;
+  return `${style.green(`${what}.`)} Their sums are those of the lock. ${style.faint(folder)}`;
+}
+
+/** Charts and images with what was found of them; what is wrong with them, the diagnostics say. */
+export function renderVerified(
+  charts: readonly VerifiedChart[],
+  images: readonly ImageReference[],
+  source: string,
+  style: Style,
+): string {
+  const chartRows = charts.map(({ name, version, locked, found }) => [
+    name,
+    version,
+    found === locked ? style.green("verified") : style.red(found === null ? "missing" : "differs"),
+    locked.slice(0, 12),
+  ]);
+  const imageRows = images.map(({ reference, digest }) => [
+    reference.replace(/@.*$/, ""),
+    digest === null ? style.yellow("tag only") : style.green("digest"),
+  ]);
+  return [
+    `Charts in ${source}`,
+    renderTable(
+      [{ title: "CHART" }, { title: "VERSION" }, { title: "SUM" }, { title: "SHA256" }],
+      chartRows,
+      style,
+    ),
+    "",
+    "Images of the lock",
+    renderTable([{ title: "IMAGE" }, { title: "PINNED BY" }], imageRows, style),
+  ].join("\n");
+}
