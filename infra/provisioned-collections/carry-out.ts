@@ -9,6 +9,7 @@ import { openWhenReady } from "../dynamic/open-when-ready.ts";
 import { type CheckedSpecs, withSpecs } from "../dynamic/with-specs.ts";
 import { deletableKinds, type Inputs } from "./inputs.ts";
 import { permissionOf } from "./make-plan.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 type MakePlan = (target: Target, specs: CheckedSpecs["specs"]) => Promise<Plan>;
 
@@ -42,9 +43,7 @@ async function carryOut(
           guard: environment.guard,
           replan,
           signal,
-          onProgress: ({ action, operation, percent }) => {
-            if (operation === null && percent === 100) say(`  ✔ ${action.verb} ${oneLine(action.address)}`);
-          },
+          onProgress: tellProgress(say),
         });
       } finally {
         await target.close();

@@ -26,8 +26,8 @@ class Cluster extends pulumi.dynamic.Resource {
 
 const program = async () => {
   const { smoke = false, clusterFirst = false, milvus, ...rest } = settings;
-  const uri = clusterFirst ? new Cluster(milvus.uri).uri : milvus.uri;
-  const args: ProvisionedCollectionsArgs = { ...rest, milvus: { ...milvus, uri } };
+  const cluster = clusterFirst ? { uri: new Cluster(milvus.uri ?? "").uri } : {};
+  const args: ProvisionedCollectionsArgs = { ...rest, milvus: { ...milvus, ...cluster } };
   const collections = new ProvisionedCollections("collections", args);
   if (smoke) {
     new SmokeTest("smoke", { ...args, triggers: [collections.revision] }, { dependsOn: [collections] });

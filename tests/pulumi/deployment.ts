@@ -10,7 +10,15 @@ export interface Deployment {
 }
 
 export type DeploymentSettings = Omit<ProvisionedCollectionsArgs, "milvus"> & {
-  readonly milvus: { readonly uri: string; readonly token?: string };
+  readonly milvus: {
+    readonly uri?: string;
+    readonly kubernetes?: {
+      readonly kubeconfig: string;
+      readonly namespace: string;
+      readonly service: string;
+    };
+    readonly token?: string;
+  };
   /** Whether Milvus' address is the output of a resource that the same program deploys. */
   readonly clusterFirst?: boolean;
   /** Whether the smoke tests are part of the program. */
