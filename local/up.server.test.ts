@@ -7,7 +7,7 @@ import { join } from "node:path";
 import getPort from "get-port";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testVenv } from "../tests/servers/cache.ts";
-import { down, readLocalTarget, status, up } from "./index.ts";
+import { down, readLocalEmbeddings, readLocalTarget, status, up, upEmbeddings } from "./index.ts";
 import { httpAnswers, milvusAnswers } from "./probe.ts";
 import { identify } from "./process-identity.ts";
 
@@ -56,6 +56,13 @@ describe("up", () => {
     const without = await up({ cwd, env, embeddings: false });
     expect(without).toMatchObject({ started: ["milvus"], embeddingsBaseUrl: null });
     expect(await up({ cwd, env })).toMatchObject({ started: ["embeddings"], milvusUri: without.milvusUri });
+  });
+
+  test("starts the embedding server alone, for a Milvus that is elsewhere", async () => {
+    await upEmbeddings({ cwd, env });
+    expect(await readLocalTarget(cwd)).toBeNull();
+    expect(await httpAnswers(`${await readLocalEmbeddings(cwd)}/models`)).toBe(true);
+    expect(await states()).toEqual(["stopped", "running"]);
   });
 
   test("called twice at once, starts one set of servers", async () => {

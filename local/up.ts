@@ -2,6 +2,7 @@ import { type EngineContext, engines } from "./engines/index.ts";
 import { LocalCode, localError } from "./errors.ts";
 import { withLock } from "./lock.ts";
 import { localPaths, makeFolder } from "./paths.ts";
+import { startServers } from "./start-servers.ts";
 import { readLocalState, writeLocalState } from "./state-file.ts";
 import { targetOf } from "./target.ts";
 import type { LocalOptions, UpResult } from "./types.ts";
@@ -19,27 +20,41 @@ export interface UpOptions extends LocalOptions {
  * @throws MilvusStackError MS501–MS517; see `docs/errors.md`.
  */
 export async function up(options: UpOptions = {}): Promise<UpResult> {
-  const env = options.env ?? process.env;
   const engine = engines[options.engine ?? "lite"];
   const embeddings = options.embeddings ?? true;
   if (embeddings && !embeddingsRunHere()) throw unsupportedPlatform();
+  return await inFolder(options, async (context) => {
+    const { paths, state } = context;
+    const started = await engine.up(context, { embeddings });
+    state.engine = engine.name;
+    writeLocalState(paths, state);
+    const target = await targetOf(engine, paths, state);
+    if (!target) throw new Error(`Milvus is up by ${engine.name}, and not recorded`);
+    return { ...target, started };
+  });
+}
+
+/**
+ * The embedding server alone, for a Milvus that is elsewhere.
+ *
+ * @throws MilvusStackError MS501–MS511; see `docs/errors.md`.
+ */
+export async function upEmbeddings(options: LocalOptions = {}): Promise<void> {
+  if (!embeddingsRunHere()) throw unsupportedPlatform();
+  await inFolder(options, (context) => startServers(context, ["embeddings"]));
+}
+
+/** Does something with the state of a folder, which is made where it is not there, while nobody else does. */
+async function inFolder<T>(options: LocalOptions, work: (context: EngineContext) => Promise<T>): Promise<T> {
+  const { env = process.env, onProgress } = options;
   const paths = localPaths(options);
   await makeFolder(paths);
   return await withLock(
     paths.lock,
-    async (signal) => {
-      const state = await readLocalState(paths);
-      const context: EngineContext = { paths, state, env, signal, onProgress: options.onProgress };
-      const started = await engine.up(context, { embeddings });
-      state.engine = engine.name;
-      writeLocalState(paths, state);
-      const target = await targetOf(engine, paths, state);
-      if (!target) throw new Error(`Milvus is up by ${engine.name}, and not recorded`);
-      return { ...target, started };
-    },
+    async (signal) => await work({ paths, state: await readLocalState(paths), env, signal, onProgress }),
     {
       signal: options.signal,
-      onWait: () => options.onProgress?.("Waiting for another start or stop in this folder to finish"),
+      onWait: () => onProgress?.("Waiting for another start or stop in this folder to finish"),
     },
   );
 }

@@ -44,9 +44,10 @@ export async function start(options: StartOptions): Promise<StartResult> {
   const { specs, environment, cwd, env, signal } = options;
   const embeddings = environment.embeddings?.kind === "embedded";
   if (embeddings || environment.milvus.kind === "embedded") {
-    const { up } = await import("../../local/index.ts");
-    const engine = environment.milvus.kind === "embedded" ? environment.milvus.engine : undefined;
-    await up({ cwd, env, signal, engine, embeddings, onProgress: options.onUp });
+    const { up, upEmbeddings } = await import("../../local/index.ts");
+    const local = { cwd, env, signal, onProgress: options.onUp };
+    if (environment.milvus.kind !== "embedded") await upEmbeddings(local);
+    else await up({ ...local, engine: environment.milvus.engine, embeddings });
   }
   const target = await openTarget(environment, { cwd, signal, env });
   const { milvus, embedder } = target;

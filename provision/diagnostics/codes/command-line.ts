@@ -36,7 +36,7 @@ export const commandLineCodes = {
   MS811: {
     title: "The embedded target does not run",
     explanation:
-      "The environment says `embedded`, and Milvus Lite or the embedding server is not up in this folder.",
-    fix: "`npx milvus-stack up` starts it; `npm start` starts it and does the rest too.",
+      "The environment says `embedded`, and Milvus Lite, the containers or the embedding server is not up in this folder.",
+    fix: "`npx milvus-stack up` starts it, `up --engine compose` the containers; `npm start` starts it and does the rest too.",
   },
 } as const satisfies CodeFamily;
