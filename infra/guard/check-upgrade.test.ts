@@ -49,14 +49,28 @@ describe("checkUpgrade", () => {
 
   test.each<[string, Record<string, unknown>, string[]]>([
     ["the same", {}, []],
-    ["what may grow", { etcd: { volumeSize: "50Gi" }, replication: [{ group: "rg1" }] }, []],
+    ["what may change", { etcd: { quotaGiB: 3 }, replication: [{ group: "rg1" }] }, []],
     ["another namespace", { namespace: "search" }, ["MS933"]],
     ["another bucket", { objectStore: { bucket: "other" } }, ["MS933"]],
     ["another store", { objectStore: { kind: "gcs", bucket: "milvus" } }, ["MS933"]],
     ["more etcd members", { etcd: { members: 5 } }, ["MS934"]],
-    ["more MinIO nodes", { objectStore: { nodes: 8 } }, ["MS934"]],
+    ["more MinIO nodes", { objectStore: { nodes: 8, volumeSize: "30Gi" } }, ["MS934"]],
+    ["smaller volumes", { etcd: { volumeSize: "5Gi" } }, ["MS936"]],
+    ["another class", { objectStore: { storageClass: "fast" } }, ["MS936"]],
   ])("%s", (_, raw, codes) => {
     expect(checkUpgrade(config({}), config(raw)).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test("larger volumes are a warning that says what has to be done by hand", () => {
+    const found = checkUpgrade(config({}), config({ objectStore: { volumeSize: "100Gi" } }));
+    expect(found).toMatchObject([
+      {
+        code: "MS936",
+        severity: "warning",
+        summary:
+          "`milvus-stack:objectStore.volumeSize` grows from 30Gi to 100Gi, and the volumes that are there do not.",
+      },
+    ]);
   });
 
   test("what an older release did not write is not compared", () => {

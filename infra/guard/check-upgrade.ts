@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../provision/diagnostics/index.ts";
 import { type ConfigPath, configKey, setCommand } from "../config/config-path.ts";
 import { checkVersion } from "./check-version.ts";
+import { checkVolume } from "./check-volume.ts";
 import type { Release } from "./release.ts";
 
 /** What an update from one release to the next would break. Nothing where there is no release yet. */
@@ -14,6 +15,8 @@ export function checkUpgrade(previous: Release | null, next: Release): Diagnosti
     ...members(previous.etcdMembers, next.etcdMembers, ["etcd", "members"]),
     // From MinIO to another store, or back, is another place already.
     ...members(previous.minioNodes ?? undefined, next.minioNodes ?? undefined, ["objectStore", "nodes"]),
+    ...checkVolume(previous.etcdVolume, next.etcdVolume, "etcd"),
+    ...checkVolume(previous.minioVolume ?? undefined, next.minioVolume ?? undefined, "objectStore"),
   ];
 }
 

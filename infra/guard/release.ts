@@ -16,7 +16,20 @@ export interface Release {
   readonly objectStore?: string | undefined;
   /** Nodes of MinIO; null with another store. */
   readonly minioNodes?: number | null | undefined;
+  readonly etcdVolume?: Volume | undefined;
+  /** null with another store. */
+  readonly minioVolume?: Volume | null | undefined;
 }
+
+/** What the claims of a StatefulSet are made with. */
+export interface Volume {
+  /** A quantity. */
+  readonly size: string;
+  /** null: the cluster's default. */
+  readonly storageClass: string | null;
+}
+
+const volume = z.object({ size: z.string(), storageClass: z.string().nullable() });
 
 const releaseSchema = z.object({
   milvusVersion: z.string(),
@@ -25,6 +38,8 @@ const releaseSchema = z.object({
   etcdMembers: z.number().optional(),
   objectStore: z.string().optional(),
   minioNodes: z.number().nullable().optional(),
+  etcdVolume: volume.optional(),
+  minioVolume: volume.nullable().optional(),
 });
 
 /** The release that a stack with this configuration is. */
@@ -37,7 +52,13 @@ export function releaseOf(config: StackConfig, milvusVersion: string, messageQue
     etcdMembers: config.etcd.members,
     objectStore: placeOf(objectStore),
     minioNodes: objectStore.kind === "minio" ? objectStore.nodes : null,
+    etcdVolume: volumeOf(config.etcd),
+    minioVolume: objectStore.kind === "minio" ? volumeOf(objectStore) : null,
   };
+}
+
+function volumeOf({ volumeSize, storageClass }: { volumeSize: string; storageClass: string | null }): Volume {
+  return { size: volumeSize, storageClass };
 }
 
 function placeOf(store: ObjectStoreConfig): string {

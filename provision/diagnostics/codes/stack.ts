@@ -138,4 +138,10 @@ export const stackCodes = {
       "The version of the chart lock, or the one that the stack's outputs name, is no version number, so nobody can say whether an upgrade is safe.",
     fix: "Give the image a tag such as `v2.6.15` in `helm-values/charts.lock.yaml`.",
   },
+  MS936: {
+    title: "Volumes that do not follow",
+    explanation:
+      "A StatefulSet's volumes get size and class when they are made. With another size or class in its template Kubernetes keeps the old volumes, and the StatefulSet has to be made anew. A larger size is a warning, for it can be brought about by hand; a smaller one and another class are errors.",
+    fix: "Larger: [the guide](guide/stacks.md#larger-volumes). Smaller or of another class: a new stack, and a restore into it.",
+  },
 } as const satisfies CodeFamily;
