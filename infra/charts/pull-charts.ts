@@ -90,7 +90,10 @@ async function pullChart(
 }
 
 /** Lets `receive` fill a file beside `file`, which takes its place once that is done; otherwise nothing is left of it. */
-export async function receiveWhole(file: string, receive: (part: string) => Promise<void>): Promise<void> {
+export async function receiveWhole<Result>(
+  file: string,
+  receive: (part: string) => Promise<Result>,
+): Promise<Result> {
   const part = `${file}.${randomUUID()}.part`;
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -101,8 +104,9 @@ export async function receiveWhole(file: string, receive: (part: string) => Prom
     });
   }
   try {
-    await receive(part);
+    const result = await receive(part);
     await rename(part, file);
+    return result;
   } finally {
     await rm(part, { force: true });
   }

@@ -17,7 +17,12 @@ export function repositorySource(lock: ChartsLock, http: HttpOptions): ChartSour
 /** A mirror that serves all charts below one address: under their usual file names, or as its `index.yaml` says. */
 export function mirrorSource(address: string, http: HttpOptions): ChartSource {
   const conventional = (name: ChartName, version: string) => below(address, `${name}-${version}.tgz`);
-  return served(() => address, conventional, withoutUser(address), http);
+  const mirror = served(() => address, conventional, withoutUser(address), http);
+  return {
+    ...mirror,
+    // Its addresses are of one network, perhaps with a password in them, and are not for the lock.
+    versionsOf: async (name) => (await mirror.versionsOf(name)).map((each) => ({ ...each, url: null })),
+  };
 }
 
 function served(

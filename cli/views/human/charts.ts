@@ -1,4 +1,4 @@
-import type { PulledChart, VerifiedChart } from "../../../infra/charts/index.ts";
+import type { ChartsUpdate, PulledChart, VerifiedChart } from "../../../infra/charts/index.ts";
 import type { ImageReference } from "../../../infra/images/index.ts";
 import type { Style } from "../style.ts";
 import { renderTable } from "./table.ts";
@@ -47,4 +47,33 @@ export function renderVerified(
     "Images of the lock",
     renderTable([{ title: "IMAGE" }, { title: "PINNED BY" }], imageRows, style),
   ].join("\n");
+}
+
+/** What an update changed, or would; and what it left alone. */
+export function renderUpdate(
+  {
+    changes,
+    held,
+    written,
+    complete,
+  }: ChartsUpdate & { readonly written: boolean; readonly complete: boolean },
+  style: Style,
+): string {
+  const lines = changes.map(({ path, from, to }) => {
+    const what = path.join(".");
+    if (from === null) return `  ${style.green("+")} ${what}: ${to}`;
+    return to === null
+      ? `  ${style.red("-")} ${what}: ${from}`
+      : `  ${style.yellow("~")} ${what}: ${from} → ${to}`;
+  });
+  if (changes.length > 0)
+    lines.push("", written ? style.green("The lock is written.") : "The lock is left as it is.");
+  else if (complete) lines.push(style.green("Nothing newer."));
+  if (held !== null) {
+    const of = held.appVersion === null ? "" : ` deploys Milvus ${held.appVersion}, another release, and`;
+    lines.push(`The chart ${held.version}${of} is left alone; --allow-major takes it.`);
+  }
+  if (changes.some(({ path, to }) => path.at(-1) === "digest" && to === null))
+    lines.push("An image has another tag, and no digest yet: npx milvus-stack charts update --digests.");
+  return lines.join("\n");
 }

@@ -78,4 +78,10 @@ export const chartsCodes = {
       "The registry has another image under the tag than the one whose digest the lock holds. The lock is left as it is.",
     fix: "Find out who moved it. If the new image is wanted, take the `digest` line out of the lock and look it up again.",
   },
+  MS955: {
+    title: "A chart is not what its index says",
+    explanation:
+      "The packed chart names itself otherwise, or deploys another version, than the repository's index says. The lock is left as it is.",
+    fix: "Look at the repository, and report it there.",
+  },
 } as const satisfies CodeFamily;
