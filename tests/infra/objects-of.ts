@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { KubernetesObject } from "../kubernetes/kubernetes-api.ts";
 import { type RecordedProgram, secretMark } from "./record-program.ts";
 
-const kubernetesObject = z.looseObject({
+/** Anything that says what it is and how it is called. */
+export const kubernetesObject = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
   metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),

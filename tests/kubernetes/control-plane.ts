@@ -63,6 +63,8 @@ export async function startApiServer(
         `--service-account-signing-key-file=${access.serviceAccountKey}`,
         "--service-account-issuer=https://kubernetes.default.svc",
         "--service-cluster-ip-range=10.96.0.0/16",
+        // As kubeadm has it: whether a privileged pod is let in is up to its namespace.
+        "--allow-privileged",
         // It would publish the loopback address, which is not allowed to be an endpoint.
         "--endpoint-reconciler-type=none",
       ],
