@@ -27,7 +27,7 @@ export async function check(
   } catch (error) {
     if (!(error instanceof MilvusStackError)) throw error;
     const reason = `the specs cannot be deployed.\n${renderDiagnostics(error.diagnostics)}\n`;
-    return { inputs: news, failures: [{ property: "specs", reason }] };
+    return { inputs: news, failures: [{ property: "", reason }] };
   }
 }
 

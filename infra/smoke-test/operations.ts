@@ -25,7 +25,7 @@ export const operations: Operations = {
     } catch (error) {
       if (!(error instanceof MilvusStackError)) throw error;
       const reason = `the specs cannot be tested.\n${renderDiagnostics(error.diagnostics)}\n`;
-      return { inputs: news, failures: [{ property: "specs", reason }] };
+      return { inputs: news, failures: [{ property: "", reason }] };
     }
   },
 

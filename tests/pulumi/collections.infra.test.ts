@@ -138,6 +138,32 @@ describe.each(usable)("collections on $name", (server) => {
     expect(await collections()).toEqual(["notes__g1"]);
   });
 
+  test.skipIf(server.name === "milvus-lite")(
+    "an update that fails half way says what was done, and the next one does the rest",
+    async () => {
+      await project.write({
+        "collections/copies.yaml": collectionSpec("copies", { more: "load: { replicas: 3 }" }),
+      });
+      const failed = await engine.run("up", settings);
+      expect(failed.exitCode).toBe(1);
+      expect(failed.output).toMatch(/done: create collection\/copies: /);
+      expect(failed.output).toContain("left to do: collection/copies/load");
+      expect(failed.output).not.toMatch(/^\s+at .*\.ts:/m);
+
+      // What is half done is in the state, and can be asked about.
+      expect((await engine.run("refresh", settings)).output).toMatch(/create +collection\/copies\/load/);
+      expect((await engine.run("preview", settings)).output).toContain("~ 1 to update");
+
+      await project.write({ "collections/copies.yaml": collectionSpec("copies") });
+      expect((await engine.run("up", settings)).exitCode).toBe(0);
+      expect(await milvus.resolveAlias("default", "copies")).toBe("copies__g1");
+      expect((await engine.run("preview", settings)).output).toContain("2 unchanged");
+
+      await project.remove("collections/copies.yaml");
+      expect((await engine.run("up", { ...settings, allowDelete: ["collection"] })).exitCode).toBe(0);
+    },
+  );
+
   test("the token is in no state, exported or on disk, but as ciphertext", async () => {
     const exported = await engine.cli(["stack", "export"]);
     expect(exported.output).toContain("ciphertext");
