@@ -51,7 +51,7 @@ test("a tag that was moved is refused with both digests; an image that is not th
 });
 
 test("what the lock has already is no change", async () => {
-  const same = "sha256:" + "c".repeat(64);
+  const same = fresh("c");
   const lock = withoutDigests(project);
   const images = Object.entries(lock.images).map(([name, image]) => [name, { ...image, digest: same }]);
   await using server = await registry(() => same);
