@@ -51,14 +51,16 @@ export function deployStack(
   const minioChart = config.objectStore.kind === "minio" ? chartOf("minio") : null;
   const image = (name: ImageName) => imageOf(lock, name, config.charts.imageRegistry);
 
-  const namespace = stackNamespace({ name: config.namespace, keep: protect }).metadata.name;
+  const namespace = config.createNamespace
+    ? stackNamespace({ name: config.namespace, keep: protect }).metadata.name
+    : pulumi.output(config.namespace);
   const networking = config.networkPolicies.enabled
     ? [new Networking("networking", { namespace, ...surroundingsOf(config) })]
     : [];
 
   const etcd = new EtcdCluster(
     "etcd",
-    { config: config.etcd, namespace, ...etcdChart, image: image("etcd"), protect },
+    { config: config.etcd, namespace, ...etcdChart, image: image("etcd"), protect, keepVolumes: protect },
     { dependsOn: networking },
   );
   const objectStore = new ObjectStore(

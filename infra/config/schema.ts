@@ -61,6 +61,7 @@ const etcd = section({
       schedule: cronSchedule.optional(),
       keep: wholeNumber(1, 1000).optional(),
       volumeSize: byteQuantity.optional(),
+      existingClaim: orOff(objectName).optional(),
     }),
   ).optional(),
   defragmentation: orOff(section({ schedule: cronSchedule.optional() })).optional(),
@@ -100,6 +101,7 @@ const secrets = {
 export const stackSchema = section({
   environment: oneOf(["dev", "staging", "prod"]).optional(),
   namespace: label.optional(),
+  createNamespace: flag.optional(),
   data: data.optional(),
   replication: z
     .array(replicaGroup, { error: "a list of replica groups" })

@@ -3,6 +3,8 @@ export interface StackConfig {
   /** Which overlay of `helm-values/` and which strictness: prod protects, retains and demands more. */
   readonly environment: EnvironmentName;
   readonly namespace: string;
+  /** False: the namespace is there already, made by someone else or kept by an earlier `pulumi destroy`. */
+  readonly createNamespace: boolean;
   /** Size of the data, from which query nodes, memory and volumes are computed and against which given sizes are checked. */
   readonly data: DataSize;
   /** One entry a replica: its resource group, its zone and its query nodes. */
@@ -111,6 +113,8 @@ export interface EtcdConfig {
     readonly schedule: string;
     readonly keep: number;
     readonly volumeSize: string;
+    /** A claim that is there already, such as one kept by an earlier `pulumi destroy`; null: one is made. */
+    readonly existingClaim: string | null;
   } | null;
   readonly defragmentation: { readonly schedule: string } | null;
 }

@@ -33,6 +33,7 @@ export function withDefaults(given: GivenConfig, name: EnvironmentName): StackCo
   return {
     environment: name,
     namespace: given.namespace ?? "milvus",
+    createNamespace: given.createNamespace ?? true,
     data,
     replication,
     milvus: milvusDefaults(milvus, replication, size, environment),
@@ -77,11 +78,16 @@ function etcdDefaults(given: NonNullable<GivenConfig["etcd"]>, { etcd }: Environ
       memory: given.resources?.memory ?? etcd.resources.memory,
       cpuLimit: given.resources?.cpuLimit ?? null,
     },
-    snapshots: unlessOff(given.snapshots, etcd.maintained, ({ schedule, keep, volumeSize }) => ({
-      schedule: schedule ?? "17 */6 * * *",
-      keep: keep ?? 12,
-      volumeSize: volumeSize ?? volume,
-    })),
+    snapshots: unlessOff(
+      given.snapshots,
+      etcd.maintained,
+      ({ schedule, keep, volumeSize, existingClaim }) => ({
+        schedule: schedule ?? "17 */6 * * *",
+        keep: keep ?? 12,
+        volumeSize: volumeSize ?? volume,
+        existingClaim: existingClaim ?? null,
+      }),
+    ),
     defragmentation: unlessOff(given.defragmentation, etcd.maintained, ({ schedule }) => ({
       schedule: schedule ?? "41 3 * * 0",
     })),

@@ -28,7 +28,7 @@ const config: EtcdConfig = {
   volumeSize: "20Gi",
   quotaGiB: 4,
   resources: { cpu: "1", memory: "4Gi", cpuLimit: null },
-  snapshots: { schedule: "0 */6 * * *", keep: 8, volumeSize: "40Gi" },
+  snapshots: { schedule: "0 */6 * * *", keep: 8, volumeSize: "40Gi", existingClaim: null },
   defragmentation: { schedule: "30 3 * * *" },
 };
 
@@ -81,6 +81,19 @@ describe("the chart's values", () => {
 });
 
 describe("maintenance", () => {
+  test("saves snapshots to a claim that is there already, and makes none", async () => {
+    const snapshots = { schedule: "0 */6 * * *", keep: 8, volumeSize: "40Gi", existingClaim: "kept" };
+    await make({ config: { ...config, snapshots } });
+    expect(find("kubernetes:core/v1:PersistentVolumeClaim", "etcd-snapshot")).toBeUndefined();
+    expect(find("kubernetes:batch/v1:CronJob", "etcd-snapshot")?.inputs).toMatchObject({
+      spec: {
+        jobTemplate: {
+          spec: { template: { spec: { volumes: [{ persistentVolumeClaim: { claimName: "kept" } }] } } },
+        },
+      },
+    });
+  });
+
   test("asks every member, and keeps as many snapshots as configured", async () => {
     await make();
     const job = find("kubernetes:batch/v1:CronJob", "etcd-snapshot");

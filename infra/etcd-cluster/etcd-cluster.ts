@@ -76,40 +76,55 @@ export class EtcdCluster extends pulumi.ComponentResource {
       ? [...memberVolumes(name, config.members), ...(config.snapshots === null ? [] : [snapshotName(name)])]
       : [];
 
-    this.makeJobs({ name, namespace, image, endpoints: members }, config, { protect, keepVolumes });
+    this.#makeJobs({ name, namespace, image, endpoints: members }, config, { protect, keepVolumes });
     this.registerOutputs({ endpoints: this.connection.endpoints, keptVolumes: this.keptVolumes });
   }
 
-  private makeJobs(
+  #makeJobs(
     input: MaintenanceInput,
     { snapshots, defragmentation }: EtcdConfig,
     { protect, keepVolumes }: { readonly protect: boolean; readonly keepVolumes: boolean },
   ): void {
     if (snapshots !== null) {
       const name = snapshotName(input.name);
-      const labels = workloadLabels({ name, instance: input.name, component: "etcd-snapshot" });
-      const claim = new k8s.core.v1.PersistentVolumeClaim(
-        name,
-        {
-          metadata: {
-            name,
-            namespace: input.namespace,
-            labels,
-            // Many classes bind a volume only once a pod wants it, and the first snapshot may be hours away.
-            annotations: { "pulumi.com/skipAwait": "true" },
-          },
-          spec: {
-            accessModes: ["ReadWriteOnce"],
-            resources: { requests: { storage: snapshots.volumeSize } },
-          },
-        },
-        { parent: this, protect, retainOnDelete: keepVolumes },
-      );
-      new k8s.batch.v1.CronJob(name, snapshotJob(input, snapshots), { parent: this, dependsOn: claim });
+      const claim =
+        snapshots.existingClaim === null
+          ? this.#makeClaim(input, snapshots.volumeSize, { protect, keepVolumes })
+          : null;
+      new k8s.batch.v1.CronJob(name, snapshotJob(input, snapshots), {
+        parent: this,
+        ...(claim !== null && { dependsOn: claim }),
+      });
     }
     if (defragmentation !== null) {
       const job = defragmentationJob(input, defragmentation);
       new k8s.batch.v1.CronJob(job.metadata.name, job, { parent: this });
     }
+  }
+
+  #makeClaim(
+    input: MaintenanceInput,
+    volumeSize: string,
+    { protect, keepVolumes }: { readonly protect: boolean; readonly keepVolumes: boolean },
+  ): k8s.core.v1.PersistentVolumeClaim {
+    const name = snapshotName(input.name);
+    const labels = workloadLabels({ name, instance: input.name, component: "etcd-snapshot" });
+    return new k8s.core.v1.PersistentVolumeClaim(
+      name,
+      {
+        metadata: {
+          name,
+          namespace: input.namespace,
+          labels,
+          // Many classes bind a volume only once a pod wants it, and the first snapshot may be hours away.
+          annotations: { "pulumi.com/skipAwait": "true" },
+        },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          resources: { requests: { storage: volumeSize } },
+        },
+      },
+      { parent: this, protect, retainOnDelete: keepVolumes },
+    );
   }
 }

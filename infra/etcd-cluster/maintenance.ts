@@ -28,7 +28,7 @@ type Environment = readonly { readonly name: string; readonly value: pulumi.Inpu
 export const snapshotName = (name: string) => `${name}-snapshot`;
 export const defragmentationName = (name: string) => `${name}-defragmentation`;
 
-/** CronJob that saves the keyspace to the claim `snapshotName(name)`. */
+/** CronJob that saves the keyspace to the claim `snapshotName(name)`, or to one that is there already. */
 export function snapshotJob(input: MaintenanceInput, snapshots: NonNullable<EtcdConfig["snapshots"]>) {
   return cronJob(input, {
     component: "etcd-snapshot",
@@ -41,7 +41,7 @@ export function snapshotJob(input: MaintenanceInput, snapshots: NonNullable<Etcd
       { name: "DIRECTORY", value: snapshotDirectory },
       { name: "KEEP", value: String(snapshots.keep) },
     ],
-    claim: snapshotName(input.name),
+    claim: snapshots.existingClaim ?? snapshotName(input.name),
   });
 }
 
