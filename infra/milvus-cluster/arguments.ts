@@ -30,4 +30,6 @@ export interface MilvusClusterArgs {
   readonly rootPassword?: pulumi.Input<string>;
   /** Protects the volume of a standalone Milvus from being deleted. Default: false. */
   readonly protect?: boolean;
+  /** The volume of a standalone Milvus stays when the component is destroyed; `keptVolumes` names it. Default: true. */
+  readonly keepVolumes?: boolean;
 }

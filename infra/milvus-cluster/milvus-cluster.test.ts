@@ -124,10 +124,11 @@ describe("a standalone Milvus", () => {
     expect(outputs.resourceGroups).toEqual([]);
   });
 
-  test("keeps its volume, unless it has none", async () => {
+  test("keeps its volume, unless it has none or is told not to", async () => {
     expect((await make({ config })).outputs.keptVolumes).toEqual(["milvus"]);
     const values = { standalone: { persistence: { enabled: false } } };
     expect((await make({ config, values })).outputs.keptVolumes).toEqual([]);
+    expect((await make({ config, keepVolumes: false })).outputs.keptVolumes).toEqual([]);
   });
 });
 

@@ -78,7 +78,7 @@ export class MilvusCluster extends pulumi.ComponentResource {
         }),
       );
 
-    const keepVolumes = keepsVolume(args);
+    const keepVolumes = (args.keepVolumes ?? true) && hasVolume(args);
     const { chart, checked } = milvusChart(
       name,
       { chart: args.chart.chart, namespace, values, replication, tls: config.tls, protect, keepVolumes },
@@ -131,7 +131,7 @@ function secretKeys(
 }
 
 /** Only a standalone Milvus has a claim, and only where the values do not say otherwise. */
-function keepsVolume({ config, values, overrides = {} }: MilvusClusterArgs): boolean {
+function hasVolume({ config, values, overrides = {} }: MilvusClusterArgs): boolean {
   const standalone = fieldsOf(mergeValues(values, overrides).standalone);
   return config.mode === "standalone" && fieldsOf(standalone.persistence).enabled !== false;
 }
