@@ -7,12 +7,12 @@ import { tlsConfiguration } from "./tls.ts";
 
 /** Milvus' configuration (`milvus.yaml`) as far as it follows from a stack's. */
 export function milvusConfiguration({ mode, tls }: Pick<MilvusConfig, "mode" | "tls">): Fields {
+  const gracefulStopTimeout = gracefulStopSeconds(mode);
   return mergeValues(
     {
-      common: {
-        gracefulStopTimeout: gracefulStopSeconds(mode),
-        security: { authorizationEnabled: true },
-      },
+      common: { gracefulStopTimeout, security: { authorizationEnabled: true } },
+      // Unlike other nodes it does not follow the common one.
+      dataNode: { gracefulStopTimeout },
     },
     tls === null ? {} : tlsConfiguration(),
   );

@@ -70,6 +70,7 @@ describe("a cluster", () => {
   test("demands a login, and stops before it is killed", () => {
     expect(userConfig(values)).toEqual({
       common: { gracefulStopTimeout: 570, security: { authorizationEnabled: true } },
+      dataNode: { gracefulStopTimeout: 570 },
     });
   });
 });
@@ -181,6 +182,7 @@ describe("given values", () => {
     expect(userConfig(values)).toEqual({
       proxy: { maxTaskNum: 2048 },
       common: { security: { tlsMode: 2, authorizationEnabled: true }, gracefulStopTimeout: 570 },
+      dataNode: { gracefulStopTimeout: 570 },
     });
   });
 
