@@ -99,6 +99,22 @@ test("images are found in pods, workloads, jobs and lists, and one that is not s
   ).toEqual(["Pod/p/i b:1", "Pod/p/c0 a:1", "CronJob/j/c0 c:1", "CronJob/j/c1 d:1", "StatefulSet/w/x "]);
 });
 
+test("a digest without a tag is the same image; another one is not", () => {
+  const pinned = withImage("etcd", { digest: `sha256:${"e".repeat(64)}` });
+  const used = imagesOf([
+    {
+      kind: "Pod",
+      metadata: { name: "p" },
+      spec: pod(
+        `docker.io/milvusdb/etcd@sha256:${"e".repeat(64)}`,
+        `docker.io/milvusdb/etcd@sha256:${"f".repeat(64)}`,
+      ),
+    },
+  ]);
+  expect(unlockedImages(used, pinned, null).map(({ container }) => container)).toEqual(["c1"]);
+  expect(unlockedImages(used, lock, null)).toHaveLength(2);
+});
+
 test("what the lock does not name is found: other tags, other registries, no digest", () => {
   const digest = `sha256:${"c".repeat(64)}`;
   const pinned = withImage("milvus", { digest });

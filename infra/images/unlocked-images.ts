@@ -1,5 +1,5 @@
 import { type ChartsLock, imageNames } from "../charts/lock.ts";
-import { imageReference } from "../workload/container-image.ts";
+import { type ContainerImage, imageReference } from "../workload/container-image.ts";
 import { imageOf } from "./image-of.ts";
 import type { UsedImage } from "./images-of.ts";
 
@@ -13,6 +13,12 @@ export function unlockedImages(
   lock: ChartsLock,
   imageRegistry: string | null,
 ): UsedImage[] {
-  const locked = new Set(imageNames.map((name) => imageReference(imageOf(lock, name, imageRegistry))));
+  const locked = new Set(imageNames.flatMap((name) => namesOf(imageOf(lock, name, imageRegistry))));
   return used.filter(({ reference }) => !locked.has(reference));
+}
+
+/** A digest says which image it is with or without the tag beside it; Bitnami's templates leave the tag out then. */
+function namesOf(image: ContainerImage): string[] {
+  const { registry, repository, digest } = image;
+  return [imageReference(image), ...(digest === null ? [] : [`${registry}/${repository}@${digest}`])];
 }
