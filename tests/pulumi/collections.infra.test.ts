@@ -151,7 +151,7 @@ describe.each(usable)("collections on $name", (server) => {
       expect(failed.output).not.toMatch(/^\s+at .*\.ts:/m);
 
       // What is half done is in the state, and can be asked about.
-      expect((await engine.run("refresh", settings)).output).toMatch(/create +collection\/copies\/load/);
+      expect((await engine.run("refresh", settings)).output).toMatch(/update +collection\/copies\/load/);
       expect((await engine.run("preview", settings)).output).toContain("~ 1 to update");
 
       await project.write({ "collections/copies.yaml": collectionSpec("copies") });
