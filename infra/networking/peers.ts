@@ -24,7 +24,9 @@ export interface Rule {
 export function rulesTo(outsider: Outsider, ports: Port[], surroundings: Surroundings): readonly Rule[] {
   switch (outsider) {
     case "clients":
-      return [{ peers: clients(surroundings), ports }];
+      return [{ peers: clients(surroundings.clientNamespaces), ports }];
+    case "load-balancer":
+      return surroundings.clientsFromOutside ? [{ peers: everywhere, ports }] : [];
     case "prometheus":
       return surroundings.monitoringNamespace === null
         ? []
@@ -34,15 +36,12 @@ export function rulesTo(outsider: Outsider, ports: Port[], surroundings: Surroun
   }
 }
 
-function clients({ clientNamespaces, clientsFromOutside }: Surroundings): Peer[] {
-  const inside = clientNamespaces.includes("*")
-    ? [{ namespaceSelector: {} }]
-    : clientNamespaces.map(namespace);
-  // A load balancer's connections may carry a node's address, which nobody knows beforehand; it filters by its own source ranges.
-  return clientsFromOutside
-    ? [...inside, { ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }]
-    : inside;
+function clients(namespaces: readonly string[]): Peer[] {
+  return namespaces.includes("*") ? [{ namespaceSelector: {} }] : namespaces.map(namespace);
 }
+
+// A load balancer's connections may carry a node's address, which nobody knows beforehand; it filters by its own source ranges.
+const everywhere: Peer[] = [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }];
 
 function objectStore(place: Surroundings["objectStore"]): Rule[] {
   switch (place.kind) {

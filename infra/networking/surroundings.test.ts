@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { placeOfEndpoint } from "./surroundings.ts";
+import { stackConfig } from "../../tests/infra/stacks.ts";
+import { parties as allParties } from "./parties.ts";
+import { placeOfEndpoint, surroundingsOf } from "./surroundings.ts";
 
 describe("where an endpoint is", () => {
   test.each([
@@ -11,5 +13,38 @@ describe("where an endpoint is", () => {
     ["[2001:db8::1]:9000", { kind: "outside", port: 9000, identity: "token" }],
   ])("%s", (endpoint, place) => {
     expect(placeOfEndpoint(endpoint, "token")).toEqual(place);
+  });
+});
+
+describe("of the project's own stacks", () => {
+  test("dev is one pod of Milvus, and open to every namespace", () => {
+    const { parties, ...rest } = surroundingsOf(stackConfig("dev"));
+    expect(parties).toEqual(["standalone", "attu", "etcd", "minio", "bucket-setup"]);
+    expect(rest).toMatchObject({
+      clientNamespaces: ["*"],
+      clientsFromOutside: false,
+      objectStore: { kind: "minio" },
+    });
+  });
+
+  test("prod with everything has every party but the standalone server", () => {
+    const { parties, clientsFromOutside } = surroundingsOf(stackConfig("prod-with-everything"));
+    expect([...parties].sort()).toEqual(
+      Object.keys(allParties)
+        .filter((name) => name !== "standalone")
+        .sort(),
+    );
+    expect(clientsFromOutside).toBe(true);
+  });
+
+  test("a cloud's store is outside, and who has IAM asks its identity service", () => {
+    expect(surroundingsOf(stackConfig("prod-on-s3")).objectStore).toEqual({
+      kind: "outside",
+      port: 443,
+      identity: "none",
+    });
+    const iam = surroundingsOf(stackConfig("prod-with-iam"));
+    expect(iam.objectStore).toEqual({ kind: "outside", port: 443, identity: "metadata-server" });
+    expect(iam.parties).not.toContain("minio");
   });
 });
