@@ -21,6 +21,8 @@ export interface RegisteredResource {
 export interface RecordedProgram {
   /** By type and name: the order of registration is nobody's promise. */
   readonly resources: readonly RegisteredResource[];
+  /** How the program changes the objects of each of its charts, by the chart's name; mocks render none. */
+  readonly transforms: ReadonlyMap<string, readonly pulumi.ResourceTransform[]>;
   /** What the program gives back, with every output resolved; secrets are marked. */
   readonly outputs: unknown;
 }
@@ -31,9 +33,13 @@ export const secretMark = pulumi.runtime.specialSigKey;
 /** Runs a program under Pulumi's mocks: no engine, no cluster, no rendered charts; outputs are the inputs. */
 export async function recordProgram(program: () => unknown): Promise<RecordedProgram> {
   const requests: RegisterResourceRequest[] = [];
+  const transforms = new Map<string, readonly pulumi.ResourceTransform[]>();
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }),
+      newResource: ({ type, name, inputs, transforms: its = [] }) => {
+        if (type.endsWith(":Chart")) transforms.set(name, its);
+        return { id: `${name}-id`, state: inputs };
+      },
       call: ({ inputs }) => inputs,
     },
     "milvus-stack",
@@ -61,6 +67,7 @@ export async function recordProgram(program: () => unknown): Promise<RecordedPro
       .filter((request) => request.getType() !== "pulumi:pulumi:Stack")
       .map(registered)
       .sort((one, other) => byName(one, other)),
+    transforms,
     outputs,
   };
 }
