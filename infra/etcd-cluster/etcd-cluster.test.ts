@@ -158,6 +158,12 @@ describe("volumes", () => {
     expect(cluster.keptVolumes).toEqual(["data-etcd-0", "data-etcd-1", "data-etcd-2", "etcd-snapshot"]);
   });
 
+  test("that were there before stay in any case", async () => {
+    const snapshots = { schedule: "0 */6 * * *", keep: 8, volumeSize: "40Gi", existingClaim: "kept" };
+    const { cluster } = await make({ config: { ...config, snapshots }, keepVolumes: false });
+    expect(cluster.keptVolumes).toEqual(["kept"]);
+  });
+
   test("go where that is asked for", async () => {
     const { cluster } = await make({ keepVolumes: false });
     expect(cluster.keptVolumes).toEqual([]);

@@ -72,9 +72,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
       .output(namespace)
       .apply((inNamespace) => memberEndpoints(name, inNamespace, config.members));
     this.connection = { endpoints: after([chart], members), secretRef: null };
-    this.keptVolumes = keepVolumes
-      ? [...memberVolumes(name, config.members), ...(config.snapshots === null ? [] : [snapshotName(name)])]
-      : [];
+    this.keptVolumes = keptVolumes(name, config, keepVolumes);
 
     this.#makeJobs({ name, namespace, image, endpoints: members }, config, { protect, keepVolumes });
     this.registerOutputs({ endpoints: this.connection.endpoints, keptVolumes: this.keptVolumes });
@@ -127,4 +125,11 @@ export class EtcdCluster extends pulumi.ComponentResource {
       { parent: this, protect, retainOnDelete: keepVolumes },
     );
   }
+}
+
+/** A claim that was there before stays in any case. */
+function keptVolumes(name: string, { members, snapshots }: EtcdConfig, keep: boolean): readonly string[] {
+  const given = snapshots?.existingClaim ?? null;
+  const made = snapshots !== null && given === null ? [snapshotName(name)] : [];
+  return [...(keep ? [...memberVolumes(name, members), ...made] : []), ...(given === null ? [] : [given])];
 }
