@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { codeFamilies, describeCode } from "../provision/diagnostics/codes.ts";
 
-const folders = ["provision", "embeddings", "local", "smoke-tests", "store", "targets", "cli"];
+const folders = ["provision", "embeddings", "local", "smoke-tests", "store", "targets", "infra", "cli"];
 
 /** Codes that stand as whole texts in the sources, apart from the catalogue itself. */
 async function codesInSources(): Promise<Map<string, string>> {
