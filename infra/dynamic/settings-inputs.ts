@@ -6,22 +6,45 @@ import type { DataPlaneArgs, MilvusConnectionArgs } from "./args.ts";
 import { type EnvironmentSection, readEnvironmentSection } from "./read-environment-section.ts";
 import { fromHere, readSpecFiles } from "./read-spec-files.ts";
 
+/** What stands in the project's files; `problem` says why it could not be read, and the provider's `check` tells it. */
+interface ProjectFiles {
+  readonly files: Readonly<Record<string, string>>;
+  readonly section: EnvironmentSection;
+  readonly problem: string | undefined;
+}
+
 /** The inputs that `settingsSchema` describes, out of the arguments of a resource. Reads the spec files. */
 export function settingsInputs(args: DataPlaneArgs): pulumi.Inputs {
   const cwd = resolve(args.cwd ?? pulumi.getRootDirectory());
   const specs = args.specs ?? ["collections"];
-  const section = sectionOf(args, cwd);
+  const project = readProject(args.environment, specs, cwd);
   return {
     project: projectName(cwd),
     environment: args.environment,
     specs: specs.map((path) => fromHere(path, cwd)),
-    files: forPeople(readSpecFiles(specs, cwd)),
+    files: project.then(({ files }) => files),
+    problem: project.then(({ problem }) => problem),
     milvus: milvusInputs(args.milvus),
-    embeddings: section.then(({ embeddings }) => embeddings),
-    guard: section.then(({ guard }) => guard),
+    embeddings: project.then(({ section }) => embeddingsInputs(args, section)),
+    guard: project.then(({ section }) => section.guard),
     replication: args.replication,
     connectTimeoutSeconds: args.connectTimeoutSeconds ?? 120,
   };
+}
+
+/** A promise that Pulumi sees rejected is reported twice, with a stack: so what people can act on is a value. */
+async function readProject(
+  environment: string,
+  specs: readonly string[],
+  cwd: string,
+): Promise<ProjectFiles> {
+  try {
+    const section = await readEnvironmentSection(environment, cwd);
+    return { files: await readSpecFiles(specs, cwd), section, problem: undefined };
+  } catch (error) {
+    if (!(error instanceof MilvusStackError)) throw error;
+    return { files: {}, section: {}, problem: renderDiagnostics(error.diagnostics) };
+  }
 }
 
 function milvusInputs({ token, ...rest }: MilvusConnectionArgs): pulumi.Inputs {
@@ -31,25 +54,11 @@ function milvusInputs({ token, ...rest }: MilvusConnectionArgs): pulumi.Inputs {
   return { ...rest, ...(token !== undefined && { token: pulumi.secret(token) }) };
 }
 
-async function sectionOf(
-  { environment, embeddings }: DataPlaneArgs,
-  cwd: string,
-): Promise<{ embeddings: pulumi.Inputs | undefined; guard: EnvironmentSection["guard"] }> {
-  const section = await forPeople(readEnvironmentSection(environment, cwd));
-  if (embeddings === undefined) return { embeddings: section.embeddings, guard: section.guard };
+function embeddingsInputs(
+  { embeddings }: DataPlaneArgs,
+  section: EnvironmentSection,
+): pulumi.Inputs | undefined {
+  if (embeddings === undefined) return section.embeddings;
   const { apiKey, ...rest } = embeddings;
-  return {
-    embeddings: { ...rest, ...(apiKey !== undefined && { apiKey: pulumi.secret(apiKey) }) },
-    guard: section.guard,
-  };
-}
-
-/** Pulumi shows the message of a RunError, and the stack of any other. */
-async function forPeople<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof MilvusStackError) throw new pulumi.RunError(renderDiagnostics(error.diagnostics));
-    throw error;
-  }
+  return { ...rest, ...(apiKey !== undefined && { apiKey: pulumi.secret(apiKey) }) };
 }

@@ -1,4 +1,5 @@
-import { MilvusStackError, renderDiagnostic, renderDiagnostics } from "../../provision/diagnostics/index.ts";
+import { MilvusStackError, renderDiagnostic } from "../../provision/diagnostics/index.ts";
+import { type Checked, checked } from "../dynamic/checked.ts";
 import { say } from "../dynamic/messages.ts";
 import { isUnreachable } from "../dynamic/open-when-ready.ts";
 import { holdsUnknown } from "../dynamic/unknown.ts";
@@ -16,34 +17,27 @@ const somewhere = { uri: "http://milvus.invalid:19530" };
  * ones is then what is going to happen. Specs that are wrong and plans that apply would refuse fail here, before anything is
  * made.
  */
-export async function check(
-  olds: Properties,
-  news: Properties,
-): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
+export async function check(olds: Properties, news: Properties): Promise<Checked> {
   const isNew = Object.keys(olds).length === 0;
-  try {
+  return await checked(news, async () => {
     const plan = holdsUnknown(news) ? await planBlind(news, isNew) : await planNow(news, isNew);
-    return { inputs: { ...news, plan }, failures: [] };
-  } catch (error) {
-    if (!(error instanceof MilvusStackError)) throw error;
-    const reason = `the specs cannot be deployed.\n${renderDiagnostics(error.diagnostics)}\n`;
-    return { inputs: news, failures: [{ property: "", reason }] };
-  }
+    return { ...news, plan };
+  });
 }
 
 async function planNow(news: Properties, isNew: boolean): Promise<string[]> {
   const inputs = inputsSchema.parse(news);
-  return await withSpecs(inputs, async (checked) => {
+  return await withSpecs(inputs, async (specs) => {
     try {
-      const plan = await livePlan(checked);
+      const plan = await livePlan(specs);
       const lines = planLines(plan);
       say(lines.join("\n"));
-      const refused = refusals(plan, inputs, checked);
+      const refused = refusals(plan, inputs, specs);
       if (refused.length > 0) throw new MilvusStackError(refused, 1);
       return lines;
     } catch (error) {
       if (!isUnreachable(error)) throw error;
-      return tell(isNew ? afterwards(checked) : unseen(error));
+      return tell(isNew ? afterwards(specs) : unseen(error));
     }
   });
 }
@@ -51,8 +45,8 @@ async function planNow(news: Properties, isNew: boolean): Promise<string[]> {
 async function planBlind(news: Properties, isNew: boolean): Promise<string[]> {
   const { replication: _unknown, ...rest } = news;
   const inputs: Inputs = inputsSchema.parse({ ...rest, milvus: somewhere });
-  return await withSpecs(inputs, async (checked) => {
-    return tell(isNew ? afterwards(checked) : ["Where Milvus is becomes known when it is deployed."]);
+  return await withSpecs(inputs, async (specs) => {
+    return tell(isNew ? afterwards(specs) : ["Where Milvus is becomes known when it is deployed."]);
   });
 }
 

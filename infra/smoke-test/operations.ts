@@ -1,4 +1,4 @@
-import { MilvusStackError, renderDiagnostics } from "../../provision/diagnostics/index.ts";
+import { checked } from "../dynamic/checked.ts";
 import { engineGone } from "../dynamic/engine-gone.ts";
 import { readable, say, withoutStack } from "../dynamic/messages.ts";
 import type { Operations } from "../dynamic/remote-provider.ts";
@@ -16,17 +16,11 @@ export const operations: Operations = {
   async check(_olds, news: Properties) {
     engineGone();
     const { replication: _replication, triggers: _triggers, ...rest } = news;
-    try {
-      await withSpecs(
-        inputsSchema.parse({ ...rest, milvus: { uri: "http://milvus.invalid:19530" } }),
-        async () => {},
-      );
-      return { inputs: news, failures: [] };
-    } catch (error) {
-      if (!(error instanceof MilvusStackError)) throw error;
-      const reason = `the specs cannot be tested.\n${renderDiagnostics(error.diagnostics)}\n`;
-      return { inputs: news, failures: [{ property: "", reason }] };
-    }
+    return await checked(news, async () => {
+      const somewhere = { uri: "http://milvus.invalid:19530" };
+      await withSpecs(inputsSchema.parse({ ...rest, milvus: somewhere }), async () => {});
+      return news;
+    });
   },
 
   async diff(_id, olds: Properties, news: Properties) {

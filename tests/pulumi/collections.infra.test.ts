@@ -64,6 +64,10 @@ describe.each(usable)("collections on $name", (server) => {
     expect(wrong.output).toContain("Did you mean `HNSW`?");
     expect(wrong.exitCode).toBe(1);
     await project.write({ "collections/notes.yaml": collectionSpec("notes") });
+
+    const missing = await engine.run("preview", { ...settings, specs: ["nowhere"] });
+    expect(missing.output.match(/nowhere does not exist/g)).toHaveLength(1);
+    expect(missing.exitCode).toBe(1);
   });
 
   test("a preview shows the plan and makes nothing; up makes what it said", async () => {
@@ -174,6 +178,29 @@ describe.each(usable)("collections on $name", (server) => {
       expect(text).not.toContain(token);
       expect(text).not.toContain(base64);
     }
+  });
+
+  test("what is kept of the provider is the same on every machine", async () => {
+    const { output } = await engine.cli(["stack", "export"]);
+    const providers = [...output.matchAll(/"__provider": (".*")/g)].map(([, text = '""']) =>
+      JSON.parse(text),
+    );
+    expect(providers.length).toBeGreaterThan(0);
+    for (const provider of providers) {
+      expect(provider).toContain("infra/provisioned-collections/operations");
+      expect(provider).not.toContain(process.cwd());
+      expect(provider).not.toContain(project.cwd);
+    }
+  });
+
+  test("a preview without a way to Milvus says so, and promises nothing", async () => {
+    const { exitCode, output } = await engine.run("preview", {
+      ...settings,
+      milvus: { uri: "http://127.0.0.1:9" },
+    });
+    expect(output).toContain("Milvus does not answer here now");
+    expect(output).toContain("~ 1 to update");
+    expect(exitCode).toBe(0);
   });
 
   test("destroy keeps the collections", async () => {
