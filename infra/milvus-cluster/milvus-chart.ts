@@ -2,10 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ReplicaGroup, TlsConfig } from "../config/types.ts";
 import { reportingProblems } from "../problems.ts";
-import { chartTransform, withoutReplacementOrder } from "../workload/chart-transform.ts";
+import { chartTransform } from "../workload/chart-transform.ts";
 import { type Fields, fieldsOf } from "../workload/fields.ts";
 import { changeDeployment } from "./change-deployment.ts";
 import { chartMismatch } from "./chart-mismatch.ts";
+import { leaveReplicas } from "./leave-replicas.ts";
 import { assertPlaced, autoscaledDeployments, groupDeployments } from "./placement.ts";
 
 export interface MilvusChartInput {
@@ -53,18 +54,4 @@ export function milvusChart(
     return true;
   });
   return { chart: made, checked };
-}
-
-/** They start with the number that they are given, and keep what an autoscaler makes of it when anything else changes. */
-function leaveReplicas(names: readonly string[]): pulumi.ResourceTransform {
-  return ({ type, props, opts }) =>
-    type.endsWith(":Deployment") && names.includes(String(fieldsOf(fieldsOf(props).metadata).name))
-      ? {
-          props,
-          opts: {
-            ...withoutReplacementOrder(opts),
-            ignoreChanges: [...(opts.ignoreChanges ?? []), "spec.replicas"],
-          },
-        }
-      : undefined;
 }
