@@ -95,13 +95,9 @@ test("where the lock knows the address, the index is not asked; where that has m
     minio: { url: `${server.url}${filePath("minio")}` },
   });
   expect((await pull()).error).toBeNull();
-  expect(server.asked).toEqual([
-    `GET ${filePath("milvus")}`,
-    "GET /gone.tgz",
-    "GET /repo/index.yaml",
-    `GET ${filePath("etcd")}`,
-    `GET ${filePath("minio")}`,
-  ]);
+  expect([...server.asked].sort()).toEqual(
+    ["/gone.tgz", "/repo/index.yaml", ...chartNames.map(filePath)].map((path) => `GET ${path}`).sort(),
+  );
 });
 
 test("redirects are followed", async () => {
@@ -251,5 +247,5 @@ test("stopped in the middle: nothing is left of the chart that was on its way", 
   await expect(pull(undefined, { ...quick, signal: controller.signal })).rejects.toMatchObject({
     name: "AbortError",
   });
-  expect(readdirSync(out)).toEqual([fileOf("milvus")]);
+  expect(readdirSync(out).filter((file) => file.startsWith("etcd") || file.endsWith(".part"))).toEqual([]);
 });

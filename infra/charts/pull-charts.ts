@@ -27,7 +27,7 @@ export interface PullResult {
 }
 
 /**
- * Puts the charts of the lock into a folder, one after the other. A file is in its place only whole and with the sum of the lock.
+ * Puts the charts of the lock into a folder, all at once. A file is in its place only whole and with the sum of the lock.
  *
  * @throws the signal's reason when it is stopped
  */
@@ -45,30 +45,25 @@ export async function pullCharts(
     readonly onPulled?: (chart: PulledChart) => void;
   } = {},
 ): Promise<PullResult> {
-  const charts: PulledChart[] = [];
-  const errors: MilvusStackError[] = [];
-  for (const name of chartNames) {
-    signal?.throwIfAborted();
-    try {
+  signal?.throwIfAborted();
+  const settled = await Promise.allSettled(
+    chartNames.map(async (name) => {
       const chart = await pullChart(name, lock, source, folder, (bytes, total) =>
         onBytes?.(name, bytes, total),
       );
-      charts.push(chart);
       onPulled?.(chart);
-    } catch (error) {
-      if (!(error instanceof MilvusStackError)) throw error;
-      errors.push(error);
-    }
-  }
+      return chart;
+    }),
+  );
+  const reasons = settled.flatMap((one): unknown[] => (one.status === "rejected" ? [one.reason] : []));
+  const errors = reasons.filter((reason) => reason instanceof MilvusStackError);
+  const [other] = reasons.filter((reason) => !(reason instanceof MilvusStackError));
+  if (other !== undefined) throw other;
+  const charts = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const [first] = errors;
   if (first === undefined) return { charts, error: null };
-  return {
-    charts,
-    error: new MilvusStackError(
-      errors.flatMap(({ diagnostics }) => diagnostics),
-      first.exitCode,
-    ),
-  };
+  const diagnostics = errors.flatMap((error) => error.diagnostics);
+  return { charts, error: new MilvusStackError(diagnostics, first.exitCode) };
 }
 
 async function pullChart(

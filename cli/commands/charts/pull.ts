@@ -31,11 +31,14 @@ export const pull: Subcommand = {
       const folder = out === undefined ? chartsCache(env) : resolve(cwd, out);
       const source = chartSource(lock, from, { cwd, signal });
       const progress = createProgress(terminal);
+      const received = new Map<string, { readonly bytes: number; readonly total: number | null }>();
       try {
         const { charts, error } = await pullCharts(lock, source, folder, {
           signal,
-          onBytes: (name, bytes, total) =>
-            progress.update(total ? (bytes / total) * 100 : 0, chartProgressText(name, bytes)),
+          onBytes: (name, bytes, total) => {
+            received.set(name, { bytes, total });
+            progress.update(percentOf(received.values()), chartProgressText(received));
+          },
           onPulled: (chart) => progress.line(renderPulledChart(chart, terminal.noteStyle)),
         });
         return {
@@ -50,3 +53,10 @@ export const pull: Subcommand = {
     },
   }),
 };
+
+/** Of all together; a server that does not say how much there is counts as one that has just begun. */
+function percentOf(all: Iterable<{ readonly bytes: number; readonly total: number | null }>): number {
+  const known = [...all].flatMap(({ bytes, total }) => (total === null ? [] : [{ bytes, total }]));
+  const total = known.reduce((sum, one) => sum + one.total, 0);
+  return total === 0 ? 0 : (known.reduce((sum, one) => sum + one.bytes, 0) / total) * 100;
+}

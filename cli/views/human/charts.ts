@@ -3,8 +3,9 @@ import type { ImageReference } from "../../../infra/images/index.ts";
 import type { Style } from "../style.ts";
 import { renderTable } from "./table.ts";
 
-export function chartProgressText(name: string, bytes: number): string {
-  return `${name}  ${Math.ceil(bytes / 1024)} KiB`;
+export function chartProgressText(received: ReadonlyMap<string, { readonly bytes: number }>): string {
+  const bytes = [...received.values()].reduce((sum, one) => sum + one.bytes, 0);
+  return `${[...received.keys()].join(", ")}  ${Math.ceil(bytes / 1024)} KiB`;
 }
 
 /** A chart that is in its place, as a line. */
