@@ -1,7 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { recordStack, stackConfig, stackNames } from "../../tests/infra/stacks.ts";
 import { type KubernetesObject, titleOf } from "./rule.ts";
 import { objectRules, stackRules } from "./rules/index.ts";
+
+// The stand-ins for charts are unpacked, of which the program warns.
+beforeAll(() => void vi.spyOn(console, "warn").mockReturnValue());
+afterAll(() => void vi.restoreAllMocks());
 
 // Charts are not rendered here: these are the objects that the program makes itself.
 describe("the project's own stacks keep the rules", () => {
