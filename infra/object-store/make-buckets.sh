@@ -3,7 +3,8 @@
 # URL of the store; BUCKETS, separated by spaces; ACCESS_KEY_ID, SECRET_ACCESS_KEY; REGION, which may be missing; WORK, a folder to write to.
 set -eu
 : "${URL:?}" "${BUCKETS:?}" "${ACCESS_KEY_ID:?}" "${SECRET_ACCESS_KEY:?}" "${WORK:?}"
-export MC_CONFIG_DIR="$WORK/mc"
+# mc looks for a home even where it is told its folder, and the user of the pod has none.
+export HOME="$WORK" MC_CONFIG_DIR="$WORK/mc"
 
 # Keys go by standard input: arguments can be read by whoever sees the process.
 printf '%s\n%s\n' "$ACCESS_KEY_ID" "$SECRET_ACCESS_KEY" | mc --quiet alias set store "$URL" >/dev/null

@@ -6,7 +6,8 @@
 set -eu
 : "${URL:?}" "${BUCKETS:?}" "${ROOT_USER:?}" "${ROOT_PASSWORD:?}"
 : "${ACCESS_KEY_ID:?}" "${SECRET_ACCESS_KEY:?}" "${POLICY:?}" "${WORK:?}"
-export MC_CONFIG_DIR="$WORK/mc"
+# mc looks for a home even where it is told its folder, and the user of the pod has none.
+export HOME="$WORK" MC_CONFIG_DIR="$WORK/mc"
 policy_name=milvus
 
 # Keys go by standard input: arguments can be read by whoever sees the process.

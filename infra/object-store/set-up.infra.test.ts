@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -17,12 +17,12 @@ const secretKey = `quotes'" $HOME %2F/@:`;
 /** The tests are one life of a server, in order. */
 describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
   let server: RunningServer;
-  let path: string;
+  let mcFolder: string;
   let work: string;
 
   beforeAll(async () => {
     const client = await buildGoTool(mc);
-    path = [dirname(client.mc), process.env.PATH].join(delimiter);
+    mcFolder = dirname(client.mc);
     work = await mkdtemp(join(tmpdir(), "milvus-stack-mc-"));
     server = await startMinio(root);
   });
@@ -32,9 +32,9 @@ describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
   });
 
   const run = (script: string, env: Record<string, string>) =>
-    execa("sh", [fileURLToPath(new URL(script, import.meta.url))], {
-      // As in the Job: no home, and nothing of this process.
-      env: { PATH: path, URL: server.uri, WORK: work, ...env },
+    execa("/bin/sh", [fileURLToPath(new URL(script, import.meta.url))], {
+      // As in the Job's image: hardly more than a shell and `mc`, and a user without a home.
+      env: { PATH: mcFolder, URL: server.uri, WORK: work, ...env },
       extendEnv: false,
       all: true,
       reject: false,
@@ -53,7 +53,7 @@ describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
   /** One command of `mc` with the aliases that the last run left: `root` and `client`. */
   const as = async (...args: string[]) => {
     const { exitCode, all } = await execa("mc", args, {
-      env: { PATH: path, MC_CONFIG_DIR: join(work, "mc") },
+      env: { PATH: mcFolder, HOME: work, MC_CONFIG_DIR: join(work, "mc") },
       cwd: work,
       all: true,
       input: "content",
