@@ -58,7 +58,7 @@ export async function cloneCheckout(): Promise<Clone> {
     },
     async [Symbol.asyncDispose]() {
       await run("npm", "stop", "--", "--purge");
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
@@ -89,7 +89,7 @@ async function shareModules(from: string, to: string): Promise<void> {
   const linked = await execa("cp", ["-al", from, to], { reject: false });
   // Another file system, or a `cp` that knows no hard links.
   if (linked.failed) {
-    await rm(to, { recursive: true, force: true });
+    await rm(to, { recursive: true, force: true, maxRetries: 10 });
     await cp(from, to, { recursive: true, verbatimSymlinks: true });
   }
 }
