@@ -7,8 +7,8 @@ export type Operations = Required<
 
 /**
  * A dynamic provider that is nothing but the name of a module of this package: Pulumi serializes a provider with all that it
- * holds into the stack's state, and the engine runs it from there, perhaps in another checkout. So it holds no code, no path and
- * no value, and the module that is there when it runs does the work.
+ * holds into the stack's state, and the engine runs it from there, perhaps in another checkout. So it holds no path, no value and
+ * nothing of what it does: the module that is there when it runs does the work.
  *
  * @typeParam Module the type of that module: naming it also makes the module a part of the published package.
  * @param module from the root of the package, without its extension: `infra/smoke-test/operations`.
