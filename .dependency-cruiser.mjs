@@ -85,13 +85,19 @@ export default {
       name: "no-tests-in-sources",
       comment: "What ships imports no test and no development dependency.",
       severity: "error",
-      from: { path: "^(bin|cli|infra|provision|store|smoke-tests|targets|local|embeddings)/", pathNot: tests },
+      from: {
+        path: "^(bin|cli|infra|provision|store|smoke-tests|targets|local|embeddings)/",
+        pathNot: tests,
+      },
       to: { path: ["^(tests|bench|examples)/", "\\.test\\.ts$"] },
     },
     {
       name: "no-dev-dependencies-in-sources",
       severity: "error",
-      from: { path: "^(bin|cli|infra|provision|store|smoke-tests|targets|local|embeddings)/", pathNot: tests },
+      from: {
+        path: "^(bin|cli|infra|provision|store|smoke-tests|targets|local|embeddings)/",
+        pathNot: tests,
+      },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
   ],
