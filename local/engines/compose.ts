@@ -44,7 +44,8 @@ export const compose: Engine = {
     const uri = uriOf(port);
     const served = ran && (await milvusAnswers(uri));
     try {
-      await startContainers(options);
+      // Where it serves already, there is nothing to wait for that is worth a word.
+      await startContainers(served ? { ...options, onProgress: undefined } : options);
       await untilItAnswers(uri, signal);
     } catch (error) {
       // Interrupted, it would go on without anybody. What failed is left for a look.
