@@ -1,12 +1,15 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { readChartsLock } from "../../infra/charts/index.ts";
+import { imagesOf } from "../../infra/images/index.ts";
+import { unlockedImages } from "../../infra/images/unlocked-images.ts";
 import { defineCustomKinds } from "../kubernetes/custom-kinds.ts";
 import { kubeconfigOfRun } from "../kubernetes/kubeconfig-of-run.ts";
 import { KubernetesApi } from "../kubernetes/kubernetes-api.ts";
 import { findPasswords } from "./find-passwords.ts";
 import { inNamespace, objectsOf } from "./objects-of.ts";
 import { renderCharts } from "./render-charts.ts";
-import { recordStack, stackNames } from "./stacks.ts";
+import { recordStack, root, stackNames } from "./stacks.ts";
 
 /**
  * `MILVUS_STACK_CHARTS_DIR` names a folder with the charts (`npx milvus-stack charts pull --out DIR`). Without it these tests do not
@@ -33,24 +36,28 @@ describe.skipIf(missing !== null)(
       for (const name of stackNames) await api.ask("DELETE", `/api/v1/namespaces/charts-${name}`);
     });
 
-    test.each(stackNames)("those of %s are taken, and hold no password", async (name) => {
-      const namespace = `charts-${name}`;
-      const program = await recordStack(name);
-      const rendered = await renderCharts(program, dir);
-      expect(findPasswords(rendered)).toEqual([]);
+    test.each(stackNames)(
+      "those of %s are taken, hold no password and run what the lock names",
+      async (name) => {
+        const namespace = `charts-${name}`;
+        const program = await recordStack(name);
+        const rendered = await renderCharts(program, dir);
+        expect(findPasswords(rendered)).toEqual([]);
+        expect(unlockedImages(imagesOf(rendered), readChartsLock(root), null)).toEqual([]);
 
-      const own = objectsOf(program).filter(({ kind }) => kind === "Namespace");
-      const refused: string[] = [];
-      for (const object of [...own, ...rendered].map((each) => inNamespace(each, namespace))) {
-        const { status, body, warnings } = await api.apply(object, { dryRun: object.kind !== "Namespace" });
-        const what = `${object.kind} ${object.metadata.name}`;
-        if (status >= 300) refused.push(`${what}: ${status} ${body.message}`);
-        refused.push(...warnings.map((warning) => `${what}: ${warning}`));
-      }
-      process.stdout.write(`${name}: ${rendered.length} objects of charts, ${refused.length} refused\n`);
-      expect(refused).toEqual([]);
-      expect(rendered.length).toBeGreaterThan(10);
-    });
+        const own = objectsOf(program).filter(({ kind }) => kind === "Namespace");
+        const refused: string[] = [];
+        for (const object of [...own, ...rendered].map((each) => inNamespace(each, namespace))) {
+          const { status, body, warnings } = await api.apply(object, { dryRun: object.kind !== "Namespace" });
+          const what = `${object.kind} ${object.metadata.name}`;
+          if (status >= 300) refused.push(`${what}: ${status} ${body.message}`);
+          refused.push(...warnings.map((warning) => `${what}: ${warning}`));
+        }
+        process.stdout.write(`${name}: ${rendered.length} objects of charts, ${refused.length} refused\n`);
+        expect(refused).toEqual([]);
+        expect(rendered.length).toBeGreaterThan(10);
+      },
+    );
 
     test("every pod of prod finds a node, and etcd's members are in three zones", async () => {
       const namespace = "charts-prod";
