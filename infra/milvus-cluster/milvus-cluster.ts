@@ -102,7 +102,7 @@ export class MilvusCluster extends pulumi.ComponentResource {
     this.resourceGroups = checked.apply(() => resourceGroups);
     this.replicaNumber = replicaNumber;
     this.milvusVersion = images.milvus.tag;
-    this.messageQueue = messageQueueOf(args.values);
+    this.messageQueue = messageQueueOf(mergeValues(args.values, args.overrides ?? {}));
     this.keptVolumes = keepVolumes ? [name] : [];
     this.registerOutputs({
       endpoints: this.connection.endpoints,
