@@ -89,6 +89,7 @@ export function deployStack(
       images: { milvus: image("milvus"), attu: image("attu") },
       ...(secrets.rootPassword !== null && { rootPassword: secrets.rootPassword }),
       protect,
+      keepVolumes: protect,
     },
     { dependsOn: [etcd, objectStore] },
   );

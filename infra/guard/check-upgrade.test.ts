@@ -51,6 +51,7 @@ describe("checkUpgrade", () => {
     ["the same", {}, []],
     ["what may change", { etcd: { quotaGiB: 3 }, replication: [{ group: "rg1" }] }, []],
     ["another namespace", { namespace: "search" }, ["MS933"]],
+    ["the other mode", { milvus: { mode: "standalone" }, replication: [{ group: "rg1" }] }, ["MS933"]],
     ["another bucket", { objectStore: { bucket: "other" } }, ["MS933"]],
     ["another store", { objectStore: { kind: "gcs", bucket: "milvus" } }, ["MS933"]],
     ["more etcd members", { etcd: { members: 5 } }, ["MS934"]],

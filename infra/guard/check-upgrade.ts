@@ -11,6 +11,7 @@ export function checkUpgrade(previous: Release | null, next: Release): Diagnosti
     ...checkVersion(previous.milvusVersion, next.milvusVersion),
     ...messageQueue(previous, next),
     ...place(previous.objectStore, next.objectStore, ["objectStore"]),
+    ...place(previous.mode, next.mode, ["milvus", "mode"]),
     ...place(previous.namespace, next.namespace, ["namespace"]),
     ...members(previous.etcdMembers, next.etcdMembers, ["etcd", "members"]),
     // From MinIO to another store, or back, is another place already.

@@ -10,6 +10,8 @@ export interface Release {
   readonly milvusVersion: string;
   /** `woodpecker`, `pulsar`, `kafka`, `rocksmq`. */
   readonly messageQueue: string;
+  /** The write-ahead log lies elsewhere in the other mode. */
+  readonly mode?: string | undefined;
   readonly namespace?: string | undefined;
   readonly etcdMembers?: number | undefined;
   /** Where the data is: `minio milvus`, `s3 my-bucket at s3.example.com`. */
@@ -34,6 +36,7 @@ const volume = z.object({ size: z.string(), storageClass: z.string().nullable() 
 const releaseSchema = z.object({
   milvusVersion: z.string(),
   messageQueue: z.string(),
+  mode: z.string().optional(),
   namespace: z.string().optional(),
   etcdMembers: z.number().optional(),
   objectStore: z.string().optional(),
@@ -48,6 +51,7 @@ export function releaseOf(config: StackConfig, milvusVersion: string, messageQue
   return {
     milvusVersion,
     messageQueue,
+    mode: config.milvus.mode,
     namespace: config.namespace,
     etcdMembers: config.etcd.members,
     objectStore: placeOf(objectStore),

@@ -123,7 +123,7 @@ export const stackCodes = {
   MS933: {
     title: "Not the place where the data is",
     explanation:
-      "The object store's bucket, kind or endpoint, or the namespace, would change. Nothing moves the data: the cluster would start without it.",
+      "The object store's bucket, kind or endpoint, the namespace, or the mode of Milvus, which keeps its write-ahead log elsewhere in each, would change. Nothing moves the data: the cluster would start without it.",
     fix: "Keep it; to move, make a new stack and restore a backup into it.",
   },
   MS934: {
