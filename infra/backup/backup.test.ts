@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { recordResources } from "../../tests/infra/record-resources.ts";
 import type { ObjectStoreConnection } from "../object-store/connection.ts";
-import { recordResources } from "../record-resources.ts";
 import { Backup, type BackupArgs } from "./backup.ts";
 
 const objectStore = (): ObjectStoreConnection => ({

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { type RecordedResource, recordResources } from "../record-resources.ts";
+import { type RecordedResource, recordResources } from "../../tests/infra/record-resources.ts";
 import type { MilvusClusterArgs } from "./arguments.ts";
 import { attuImage, milvusConfig, milvusImage, threeGroups, valuesInput } from "./milvus-cluster.fixture.ts";
 import { MilvusCluster } from "./milvus-cluster.ts";

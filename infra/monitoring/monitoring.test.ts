@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recordResources } from "../record-resources.ts";
+import { recordResources } from "../../tests/infra/record-resources.ts";
 import { Monitoring, type MonitoringArgs } from "./monitoring.ts";
 
 const all: MonitoringArgs = {

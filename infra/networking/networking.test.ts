@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recordResources } from "../record-resources.ts";
+import { recordResources } from "../../tests/infra/record-resources.ts";
 import { Networking } from "./networking.ts";
 
 test("the component makes one policy a party, and the two that all pods share", async () => {

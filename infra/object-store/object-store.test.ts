@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
+import { type RecordedResource, recordResources } from "../../tests/infra/record-resources.ts";
 import type { CloudStoreConfig, MinioConfig } from "../config/types.ts";
-import { type RecordedResource, recordResources } from "../record-resources.ts";
 import type { ObjectStoreConnection } from "./connection.ts";
 import { ObjectStore, type ObjectStoreArgs } from "./object-store.ts";
 
