@@ -27,9 +27,12 @@ function isInstalled(root) {
     // What is for another platform is optional, and not there.
     if (!found) return optional === true;
     if (found.version !== version || found.integrity !== integrity) return false;
-    return readJson(join(root, path, "package.json"))?.version === version;
+    return plain(readJson(join(root, path, "package.json"))?.version) === plain(version);
   });
 }
+
+/** Some packages write `v1.0.0`, which registries take for 1.0.0. */
+const plain = (version) => version?.replace(/^v/, "");
 
 /**
  * Runs `npm ci` unless everything is there. Of several processes one installs, and the others wait for it.

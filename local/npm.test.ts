@@ -36,11 +36,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-async function addDependency(name: string): Promise<void> {
+async function addDependency(name: string, version = "1.0.0"): Promise<void> {
   await mkdir(join(root, "packages", name), { recursive: true });
-  await writeFile(join(root, "packages", name, "package.json"), JSON.stringify({ name, version: "1.0.0" }));
+  await writeFile(join(root, "packages", name, "package.json"), JSON.stringify({ name, version }));
   await npm("pack", join(root, "packages", name), "--pack-destination", root);
-  await npm("install", "--package-lock-only", `file:${name}-1.0.0.tgz`);
+  await npm("install", "--package-lock-only", `file:${name}-${version}.tgz`);
 }
 
 /** Without what `npm test` tells its children: the npm in here is to know nothing of the project around it. */
@@ -63,6 +63,15 @@ const hashOf = async (file: string) =>
     .digest("hex");
 
 describe("npm start, stop and test", { timeout: slow }, () => {
+  test("install once, whatever way a package writes its version", async () => {
+    await addDependency("two", "v1.0.0");
+    // A registry gives the version without the letter, and so does the lock file of what comes from one.
+    const lock = await readFile(join(root, "package-lock.json"), "utf8");
+    await writeFile(join(root, "package-lock.json"), lock.replace('"v1.0.0"', '"1.0.0"'));
+    expect((await run("start")).stderr).toContain(installing);
+    expect((await run("start")).stderr).not.toContain(installing);
+  });
+
   test("install what is missing, once, and hand on arguments and exit code", async () => {
     const first = await run("start", "--exit", "5");
     expect(first.stderr).toContain(installing);
