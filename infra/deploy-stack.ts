@@ -10,7 +10,7 @@ import {
 import { minioRootUser, type StackConfig } from "./config/index.ts";
 import { EtcdCluster } from "./etcd-cluster/index.ts";
 import { imageOf } from "./images/index.ts";
-import { MilvusCluster } from "./milvus-cluster/index.ts";
+import { certificateSecret, MilvusCluster } from "./milvus-cluster/index.ts";
 import { Monitoring } from "./monitoring/index.ts";
 import { Networking, surroundingsOf } from "./networking/index.ts";
 import { ObjectStore, type ObjectStoreCredentials } from "./object-store/index.ts";
@@ -155,5 +155,5 @@ function objectStoreCredentials({ minioRootPassword, objectStore }: StackSecrets
 function backupTls({ milvus: { tls } }: StackConfig, milvus: MilvusCluster): BackupTls | null {
   if (tls === null) return null;
   if (tls.kind === "secret") return { caSecret: null, serverName: tls.serverName };
-  return { caSecret: { name: `${milvus.service.name}-tls`, key: "ca.crt" }, serverName: null };
+  return { caSecret: { name: certificateSecret(milvus.service.name), key: "ca.crt" }, serverName: null };
 }

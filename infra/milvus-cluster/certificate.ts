@@ -43,6 +43,7 @@ export function certificate(
   };
 }
 
+/** Secret, and Certificate, that cert-manager keeps Milvus' certificate and its authority in. */
 export function certificateSecret(release: string): string {
   return `${release}-tls`;
 }

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { TlsConfig } from "../config/types.ts";
 import { after } from "../workload/after.ts";
-import { certificate, serverNameOf } from "./certificate.ts";
+import { certificate, certificateSecret, serverNameOf } from "./certificate.ts";
 
 /** What Milvus shows its clients, and what those check it by. */
 export interface ServerCertificate {
@@ -25,7 +25,7 @@ export function serverCertificate(
   if (tls.kind === "secret") return { secret: pulumi.output(tls.name), serverName, ca: none };
 
   const wanted = namespace.apply((inNamespace) => certificate(release, inNamespace, tls));
-  const name = `${release}-tls`;
+  const name = certificateSecret(release);
   const made = new k8s.apiextensions.CustomResource(
     name,
     {

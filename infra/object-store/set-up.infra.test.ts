@@ -6,7 +6,8 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildGoTool } from "../../tests/go-tools/build-go-tool.ts";
 import { whyNoGo } from "../../tests/go-tools/find-go.ts";
-import { mc, startMinio } from "../../tests/minio/minio.ts";
+import { mc } from "../../tests/go-tools/tools.ts";
+import { startMinio } from "../../tests/minio/minio.ts";
 import type { RunningServer } from "../../tests/servers/running.ts";
 import { clientPolicy } from "./client-policy.ts";
 

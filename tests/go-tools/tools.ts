@@ -85,3 +85,19 @@ export const compose = {
   version: "v2.40.3",
   packages: { "docker-compose": "github.com/docker/compose/v2/cmd" },
 } as const satisfies GoTool;
+
+/** The last state of MinIO's archived repository; releases of it are no versions in Go's sense. */
+export const minio = {
+  name: "minio",
+  module: "github.com/minio/minio",
+  version: "v0.0.0-20260212201848-7aac2a2c5b7c",
+  packages: { minio: "github.com/minio/minio" },
+} as const satisfies GoTool;
+
+/** MinIO's client. */
+export const mc = {
+  name: "mc",
+  module: "github.com/minio/mc",
+  version: "v0.0.0-20250313080218-cf909e1063a9",
+  packages: { mc: "github.com/minio/mc" },
+} as const satisfies GoTool;

@@ -1,23 +1,8 @@
 import { join } from "node:path";
 import getPort from "get-port";
-import { buildGoTool, type GoTool } from "../go-tools/build-go-tool.ts";
+import { buildGoTool } from "../go-tools/build-go-tool.ts";
+import { minio } from "../go-tools/tools.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
-
-/** The last state of MinIO's archived repository; releases of it are no versions in Go's sense. */
-const minio = {
-  name: "minio",
-  module: "github.com/minio/minio",
-  version: "v0.0.0-20260212201848-7aac2a2c5b7c",
-  packages: { minio: "github.com/minio/minio" },
-} as const satisfies GoTool;
-
-/** MinIO's client. */
-export const mc = {
-  name: "mc",
-  module: "github.com/minio/mc",
-  version: "v0.0.0-20250313080218-cf909e1063a9",
-  packages: { mc: "github.com/minio/mc" },
-} as const satisfies GoTool;
 
 /** Starts a single server on a free loopback port, empty, with the variables by which the chart names the root user. */
 export async function startMinio(root: { user: string; password: string }): Promise<RunningServer> {
