@@ -9,6 +9,7 @@ import {
 } from "./charts/index.ts";
 import { minioRootUser, type StackConfig } from "./config/index.ts";
 import { EtcdCluster } from "./etcd-cluster/index.ts";
+import { releaseOf } from "./guard/index.ts";
 import { imageOf } from "./images/index.ts";
 import { certificateSecret, MilvusCluster } from "./milvus-cluster/index.ts";
 import { Monitoring } from "./monitoring/index.ts";
@@ -126,7 +127,7 @@ export function deployStack(
       },
     },
     replication: { replicas: milvus.replicaNumber, resourceGroups: milvus.resourceGroups },
-    release: { milvusVersion: milvus.milvusVersion, messageQueue: milvus.messageQueue },
+    release: releaseOf(config, milvus.milvusVersion, milvus.messageQueue),
     keptVolumes: protect ? [...etcd.keptVolumes, ...objectStore.keptVolumes, ...milvus.keptVolumes] : [],
   };
 }

@@ -15,13 +15,10 @@ const { config, secrets } = readStackConfig();
 const lock = reportingProblems(() => readChartsLock(cwd));
 reportDiagnostics(checkImages(lock, config.charts));
 const values = reportingProblems(() => chartValues("milvus", config.environment, cwd));
-const release = releaseOf(config, lock.images.milvus.tag, messageQueueOf(values));
-await guardUpgrade(release);
+await guardUpgrade(releaseOf(config, lock.images.milvus.tag, messageQueueOf(values)));
 
 const kubeContext = new pulumi.Config("kubernetes").get("context") ?? null;
 const outputs = reportingProblems(() => deployStack(config, secrets, { cwd, lock, kubeContext }));
 if (config.provision !== null) provisionStack(config.provision, config, outputs, cwd);
 
-export const { milvus, replication, keptVolumes } = outputs;
-// What the next deployment is held against.
-export { release };
+export const { milvus, replication, release, keptVolumes } = outputs;

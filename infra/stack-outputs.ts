@@ -1,4 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
+import type { Release } from "./guard/index.ts";
 
 /** What a stack gives the data plane: `milvus: { pulumiStack: … }` of an environment reads it. */
 export interface StackOutputs {
@@ -22,7 +23,7 @@ export interface StackOutputs {
   };
   readonly replication: { readonly replicas: number; readonly resourceGroups: Output<readonly string[]> };
   /** What the next deployment is held against: see guard/. */
-  readonly release: { readonly milvusVersion: string; readonly messageQueue: string };
+  readonly release: Release;
   /** Claims that `pulumi destroy` leaves in the cluster, with all that is in them. */
   readonly keptVolumes: readonly string[];
 }
