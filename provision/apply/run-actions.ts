@@ -36,7 +36,7 @@ export async function runActions(
 async function runAction(
   action: Action,
   lock: Lock,
-  { milvus, signal, onProgress, waitTimeoutMs }: ApplyOptions,
+  { milvus, signal, onProgress, waitTimeoutMs, rebuild, password }: ApplyOptions,
 ): Promise<{ readonly operationsDone: number; readonly error: MilvusStackError | null }> {
   let operationsDone = 0;
   // A long wait ends when the user or a lost lock says so; the server goes on building, and the next apply waits for it.
@@ -47,11 +47,15 @@ async function runAction(
       throwIfStopped(lock, signal);
       await lock.verify();
       onProgress?.({ action, operation, percent: 0 });
-      await runOperation(milvus, operation, {
+      const wait = {
         signal: stop,
-        onProgress: (percent) => onProgress?.({ action, operation, percent }),
+        onProgress: (percent: number) => onProgress?.({ action, operation, percent }),
         ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
-      });
+      };
+      await runOperation(
+        { milvus, wait, rebuild: rebuild ?? null, password: password ?? (() => null) },
+        operation,
+      );
       operationsDone += 1;
       onProgress?.({ action, operation, percent: 100 });
     }

@@ -1,130 +1,45 @@
-import { MilvusStackError } from "../diagnostics/diagnostic.ts";
-import type { CollectionRef, Milvus, WaitOptions } from "../milvus/port.ts";
 import type { Operation } from "../plan/types.ts";
-import { ownProperty } from "../state/ownership.ts";
-import type { FieldState, LiveCollection } from "../state/types.ts";
-import { ApplyCode } from "./codes.ts";
+import { runAccessOperation } from "./run-access-operation.ts";
+import { runCollectionOperation } from "./run-collection-operation.ts";
+import { runDatabaseOperation } from "./run-database-operation.ts";
+import { runRebuildOperation } from "./run-rebuild-operation.ts";
+import type { OperationContext } from "./types.ts";
 
 /**
- * Carries out one operation and waits until it has taken effect. What is already as asked is left alone, once it is
- * certain that the collection is ours.
+ * Carries out one operation and waits until it has taken effect.
  *
  * @throws MilvusStackError
  */
-export async function runOperation(milvus: Milvus, operation: Operation, wait: WaitOptions): Promise<void> {
-  if (operation.kind === "create-database") {
-    const there = await milvus.listDatabases();
-    if (!there.includes(operation.database)) await milvus.createDatabase(operation.database);
-    return;
-  }
-  const ref: CollectionRef = { database: operation.database, collection: operation.collection };
-  const live = await milvus.describeCollection(ref);
-  if (operation.kind === "create-collection") {
-    if (live === null) return milvus.createCollection(ref, operation.state, operation.properties);
-    return requireOwner(live, operation.properties[ownProperty.owner]);
-  }
-  if (operation.kind === "drop-collection") return dropCollection(milvus, ref, live, operation.aliases);
-  if (live === null) throw notOurs(ref, "is gone");
-  const adopts = operation.kind === "set-properties" && ownProperty.owner in operation.set;
-  if (live.ownership === null && !adopts) throw notOurs(ref, "is not ours");
-
+export async function runOperation(context: OperationContext, operation: Operation): Promise<void> {
   switch (operation.kind) {
-    case "create-partition":
-      if (live.partitions?.includes(operation.partition)) return;
-      return milvus.createPartition(ref, operation.partition);
-    case "drop-partition":
-      if (!live.partitions?.includes(operation.partition)) return;
-      return milvus.dropPartition(ref, operation.partition);
-    case "create-index":
-      if (!live.indexes.some(({ name }) => name === operation.index.name)) {
-        await milvus.createIndex(ref, operation.index);
-      }
-      return milvus.waitForIndex(ref, operation.index.name, wait);
-    case "drop-index":
-      if (!live.indexes.some(({ name }) => name === operation.index)) return;
-      if (operation.release) await milvus.release(ref);
-      return milvus.dropIndex(ref, { name: operation.index, field: operation.field });
-    case "set-properties":
-      if (Object.keys(operation.set).length > 0) await milvus.setProperties(ref, operation.set);
-      if (operation.remove.length > 0) await milvus.removeProperties(ref, operation.remove);
-      return;
-    case "alter-description":
-      return milvus.alterDescription(ref, operation.description);
-    case "alter-field":
-      return milvus.alterField(ref, operation.field.name, fieldParams(operation.field, operation.attributes));
-    case "load":
-      if (operation.releaseFirst) await milvus.release(ref);
-      return milvus.load(ref, operation.load, wait);
-    case "release":
-      return milvus.release(ref);
-    case "create-alias":
-      return pointAlias(milvus, ref, operation.alias, false);
-    case "alter-alias":
-      return pointAlias(milvus, ref, operation.alias, true);
-    case "drop-alias": {
-      const target = await milvus.resolveAlias(ref.database, operation.alias);
-      if (target === ref.collection) await milvus.dropAlias(ref.database, operation.alias);
-      return;
-    }
+    case "create-database":
+    case "drop-database":
+    case "set-database-properties":
+      return await runDatabaseOperation(context.milvus, operation);
+    case "copy-rows":
+    case "verify-copy":
+    case "copy-grants":
+    case "reconcile-rows":
+    case "rename-collection":
+      return await runRebuildOperation(context, operation);
+    case "create-role":
+    case "drop-role":
+    case "grant":
+    case "revoke":
+    case "create-user":
+    case "set-password":
+    case "drop-user":
+    case "add-user-role":
+    case "remove-user-role":
+    case "create-privilege-group":
+    case "drop-privilege-group":
+    case "set-privileges":
+    case "create-resource-group":
+    case "update-resource-group":
+    case "drop-resource-group":
+    case "transfer-nodes":
+      return await runAccessOperation(context, operation);
+    default:
+      return await runCollectionOperation(context.milvus, operation, context.wait);
   }
-}
-
-/** Aliases go first: Milvus 2.5.5 and newer refuse to drop a collection that has one, older ones leave it dangling. */
-async function dropCollection(
-  milvus: Milvus,
-  ref: CollectionRef,
-  live: LiveCollection | null,
-  planned: readonly string[],
-): Promise<void> {
-  if (live !== null && live.ownership === null) throw notOurs(ref, "is not ours");
-  for (const alias of new Set([...planned, ...(live?.aliases ?? [])])) {
-    const target = await milvus.resolveAlias(ref.database, alias);
-    if (target === ref.collection) await milvus.dropAlias(ref.database, alias);
-  }
-  if (live !== null) await milvus.dropCollection(ref);
-}
-
-async function pointAlias(milvus: Milvus, ref: CollectionRef, alias: string, move: boolean): Promise<void> {
-  const target = await milvus.resolveAlias(ref.database, alias);
-  if (target === ref.collection) return;
-  if (target === null) return milvus.createAlias(ref, alias);
-  if (!move) throw notOurs({ ...ref, collection: alias }, `is an alias of ${target} by now`);
-  await milvus.alterAlias(ref, alias);
-}
-
-function requireOwner(live: LiveCollection, owner: string | undefined): void {
-  if (live.ownership?.owner === owner) return;
-  const by = live.ownership === null ? "was made by hand" : `belongs to ${live.ownership.owner}`;
-  throw notOurs({ database: live.database, collection: live.name }, `is there by now and ${by}`);
-}
-
-function notOurs({ database, collection }: CollectionRef, what: string): MilvusStackError {
-  return new MilvusStackError(
-    {
-      code: ApplyCode.notOurs,
-      severity: "error",
-      summary: `Collection \`${collection}\` in database \`${database}\` ${what}.`,
-      cause: "Somebody else works on this cluster, past the lock of milvus-stack.",
-      fix: "Plan again and look at what has changed.",
-    },
-    1,
-  );
-}
-
-const fieldParam: Partial<Record<keyof FieldState, string>> = {
-  maxLength: "max_length",
-  maxCapacity: "max_capacity",
-  mmap: "mmap.enabled",
-};
-
-/** What is no longer asked for goes back to Milvus' default; only `mmap` has one. */
-function fieldParams(field: FieldState, attributes: readonly string[]): Record<string, string> {
-  const values: Readonly<Record<string, unknown>> = { ...field, mmap: field.mmap ?? false };
-  const params: Readonly<Record<string, string>> = fieldParam;
-  return Object.fromEntries(
-    attributes.flatMap((attribute) => {
-      const key = params[attribute];
-      return key === undefined ? [] : [[key, String(values[attribute])]];
-    }),
-  );
 }

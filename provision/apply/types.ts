@@ -1,6 +1,8 @@
+import type { Embedder } from "../../embeddings/types.ts";
 import type { MilvusStackError } from "../diagnostics/diagnostic.ts";
-import type { Milvus } from "../milvus/port.ts";
+import type { CollectionRef, Milvus, WaitOptions } from "../milvus/port.ts";
 import type { Action, DeletableKind, Operation, Plan } from "../plan/types.ts";
+import type { Secret } from "../spec/types.ts";
 import type { LockTimings } from "./lock/acquire-lock.ts";
 
 /** What is going on while a plan is carried out. */
@@ -26,10 +28,38 @@ export interface ApplyOptions {
   /** Aborted: the operation under way is finished, and nothing after it begun. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ApplyProgress) => void;
+  /** What a rebuild needs besides the server; without it a plan with one is refused. */
+  readonly rebuild?: RebuildServices | null;
+  /** The value of a variable that holds a password; null when it is not set. Without it, plans with users are refused. */
+  readonly password?: (variable: string) => Secret | null;
   /** How long to wait for one index or one load. The adapter's own deadline when left out. */
   readonly waitTimeoutMs?: number;
   /** For tests. */
   readonly lockTimings?: LockTimings;
+}
+
+/** What a rebuild needs besides the server. */
+export interface RebuildServices {
+  /** Embeds documents by the environment's model; null where it has none. */
+  readonly embedder: Embedder | null;
+  /**
+   * Runs the smoke checks of the collection's spec on the new generation, before the alias moves.
+   *
+   * @param name public name of the collection
+   * @param generation what is searched in its place
+   * @throws MilvusStackError when a check fails
+   */
+  readonly smoke: (name: string, generation: CollectionRef, signal: AbortSignal) => Promise<void>;
+  /** Folder for the digests of what was copied: it has to last until the rebuild is finished. */
+  readonly folder: string;
+}
+
+/** What an operation gets to work with. */
+export interface OperationContext {
+  readonly milvus: Milvus;
+  readonly wait: WaitOptions & { readonly signal: AbortSignal };
+  readonly rebuild: RebuildServices | null;
+  readonly password: (variable: string) => Secret | null;
 }
 
 export interface ActionResult {

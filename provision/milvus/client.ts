@@ -1,5 +1,6 @@
 import type { MilvusClient } from "@zilliz/milvus2-sdk-node";
 import type { Capabilities } from "../state/capabilities.ts";
+import { accessCalls } from "./access.ts";
 import { aliasCalls } from "./aliases.ts";
 import { clusterCalls } from "./cluster.ts";
 import { collectionCalls } from "./collections.ts";
@@ -9,6 +10,8 @@ import { loadCalls } from "./loading.ts";
 import { partitionCalls } from "./partitions.ts";
 import type { Milvus } from "./port.ts";
 import { readCalls } from "./reads.ts";
+import { resourceGroupCalls } from "./resource-groups.ts";
+import { scanCalls } from "./scan.ts";
 import { searchCalls } from "./search.ts";
 import { Session } from "./session.ts";
 import { writeCalls } from "./writes.ts";
@@ -30,6 +33,9 @@ export function createMilvus(client: MilvusClient, endpoint: string, capabilitie
     ...readCalls(session),
     ...searchCalls(session),
     ...clusterCalls(session),
+    ...accessCalls(session),
+    ...resourceGroupCalls(session),
+    ...scanCalls(session),
     async close() {
       await client.closeConnection();
     },

@@ -4,7 +4,7 @@ import { type Recorded, withRecorded } from "../state/recorded.ts";
 import type { CollectionState, LiveCollection, Ownership } from "../state/types.ts";
 import { listAliases } from "./aliases.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { createRequest } from "./create-request.ts";
+import { createRequest, fieldRequest } from "./create-request.ts";
 import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
 import { describeIndexes } from "./indexes.ts";
 import { readLoad } from "./loading.ts";
@@ -22,7 +22,9 @@ type Calls =
   | "setProperties"
   | "removeProperties"
   | "alterDescription"
-  | "alterField";
+  | "alterField"
+  | "addField"
+  | "dropField";
 
 export function collectionCalls(session: Session): Pick<Milvus, Calls> {
   const { client, call, capabilities, schemas } = session;
@@ -88,6 +90,22 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
           properties: { ...params },
           timeout,
         }),
+      );
+      schemas.forget();
+    },
+    async addField(ref, field) {
+      await call(
+        `add field ${field.name} to ${ref.collection}`,
+        (timeout) => client.addCollectionField({ ...sdkRef(ref), field: fieldRequest(field), timeout }),
+        { repeatable: false },
+      );
+      schemas.forget();
+    },
+    async dropField(ref, field) {
+      await call(
+        `drop field ${field} of ${ref.collection}`,
+        (timeout) => client.dropCollectionField({ ...sdkRef(ref), field_name: field, timeout }),
+        { repeatable: false },
       );
       schemas.forget();
     },

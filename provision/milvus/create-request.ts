@@ -33,7 +33,8 @@ export function createRequest(
   };
 }
 
-function fieldRequest(field: FieldState): FieldType {
+/** A field as the SDK takes it. */
+export function fieldRequest(field: FieldState): FieldType {
   return {
     name: field.name,
     description: field.description,

@@ -12,7 +12,7 @@ const buildTimeoutMs = 24 * 60 * 60 * 1000;
 
 export function indexCalls(
   session: Session,
-): Pick<Milvus, "createIndex" | "dropIndex" | "waitForIndex" | "indexProgress"> {
+): Pick<Milvus, "createIndex" | "dropIndex" | "alterIndex" | "waitForIndex" | "indexProgress"> {
   const { client, call } = session;
   const progress = async (ref: CollectionRef) =>
     (await describeIndexes(session, ref)).map((index) => index.progress);
@@ -33,6 +33,11 @@ export function indexCalls(
     async dropIndex(ref, { name, field }) {
       await call(`drop index ${name} of ${ref.collection}`, (timeout) =>
         client.dropIndex({ ...sdkRef(ref), index_name: name, field_name: field, timeout }),
+      );
+    },
+    async alterIndex(ref, index, params) {
+      await call(`change index ${index} of ${ref.collection}`, (timeout) =>
+        client.alterIndexProperties({ ...sdkRef(ref), index_name: index, params: { ...params }, timeout }),
       );
     },
     waitForIndex: (ref, index, options) => waitForIndex(progress, ref, index, options),

@@ -40,8 +40,8 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
         client.releaseCollection({ ...sdkRef(ref), timeout }),
       );
     },
-    async loadPartitions(ref, partitions, options) {
-      await loadSome(ref, partitions, { replicas: 1, resourceGroups: [], partitions, fields: [] });
+    async loadPartitions(ref, partitions, settings, options) {
+      await loadSome(ref, partitions, settings);
       await waitUntilLoaded(session, ref, partitions, options);
     },
     async releasePartitions(ref, partitions) {

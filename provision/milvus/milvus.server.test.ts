@@ -248,7 +248,14 @@ describe.each(serversUnderTest())("the port on $name", ({ uri }) => {
       await expect(removed).rejects.toThrow("MS407");
     }
     if (!capabilities.partitionLoad) {
-      await expect(milvus.loadPartitions(at, ["_default"])).rejects.toThrow("MS407");
+      await expect(
+        milvus.loadPartitions(at, ["_default"], {
+          replicas: 1,
+          resourceGroups: [],
+          partitions: [],
+          fields: [],
+        }),
+      ).rejects.toThrow("MS407");
     }
     expect((await milvus.queryNodes()).length > 0).toBe(capabilities.metrics);
   });

@@ -1,12 +1,14 @@
 import type { Capabilities } from "../state/capabilities.ts";
 import type {
   CollectionState,
+  FieldState,
   IndexProgress,
   IndexState,
   LiveCollection,
   LoadSettings,
   ServerInfo,
 } from "../state/types.ts";
+import type { AccessCalls, ResourceGroupCalls } from "./access-port.ts";
 
 /** A row on the way in or out. Vectors are `Float32Array` (dense) or `{ index: weight }` (sparse). */
 export type Row = Record<string, unknown>;
@@ -75,15 +77,18 @@ export interface QueryNodeInfo {
  * Milvus as this project uses it: plain data in and out, and every failure is a `MilvusStackError` with a sentence and
  * a fix. Nothing else imports the SDK. Every call has a deadline and stops on `signal`.
  */
-export interface Milvus {
+export interface Milvus extends AccessCalls, ResourceGroupCalls {
   readonly server: ServerInfo;
   readonly capabilities: Capabilities;
   /** `http(s)://host:port`, without the token. */
   readonly endpoint: string;
 
   listDatabases(): Promise<string[]>;
-  createDatabase(database: string): Promise<void>;
+  createDatabase(database: string, properties?: Readonly<Record<string, string>>): Promise<void>;
   dropDatabase(database: string): Promise<void>;
+  describeDatabase(database: string): Promise<Readonly<Record<string, string>>>;
+  setDatabaseProperties(database: string, set: Readonly<Record<string, string>>): Promise<void>;
+  removeDatabaseProperties(database: string, keys: readonly string[]): Promise<void>;
 
   listCollections(database: string): Promise<string[]>;
   /** Everything of one collection but its aliases' targets; null when it is not there (and only then). */
@@ -99,6 +104,8 @@ export interface Milvus {
   removeProperties(ref: CollectionRef, keys: readonly string[]): Promise<void>;
   alterDescription(ref: CollectionRef, description: string): Promise<void>;
   alterField(ref: CollectionRef, field: string, params: Readonly<Record<string, string>>): Promise<void>;
+  addField(ref: CollectionRef, field: FieldState): Promise<void>;
+  dropField(ref: CollectionRef, field: string): Promise<void>;
 
   createPartition(ref: CollectionRef, partition: string): Promise<void>;
   /** Releases the partition first where the server wants that. */
@@ -106,6 +113,8 @@ export interface Milvus {
 
   createIndex(ref: CollectionRef, index: IndexState): Promise<void>;
   dropIndex(ref: CollectionRef, index: { readonly name: string; readonly field: string }): Promise<void>;
+  /** Changes what can change without building the index anew (`mmap.enabled`). */
+  alterIndex(ref: CollectionRef, index: string, params: Readonly<Record<string, string>>): Promise<void>;
   /** Resolves once the index is finished; rejects when it failed or the deadline has passed. */
   waitForIndex(ref: CollectionRef, index: string, options?: WaitOptions): Promise<void>;
   indexProgress(ref: CollectionRef): Promise<IndexProgress[]>;
@@ -113,7 +122,13 @@ export interface Milvus {
   /** Starts loading and waits until all of it is loaded. */
   load(ref: CollectionRef, load: LoadSettings, options?: WaitOptions): Promise<void>;
   release(ref: CollectionRef): Promise<void>;
-  loadPartitions(ref: CollectionRef, partitions: readonly string[], options?: WaitOptions): Promise<void>;
+  /** Loads more partitions, as the others are. */
+  loadPartitions(
+    ref: CollectionRef,
+    partitions: readonly string[],
+    load: LoadSettings,
+    options?: WaitOptions,
+  ): Promise<void>;
   releasePartitions(ref: CollectionRef, partitions: readonly string[]): Promise<void>;
   replicas(ref: CollectionRef): Promise<ReplicaInfo[]>;
 
@@ -130,6 +145,8 @@ export interface Milvus {
   /** Rows that match, at the asked consistency (Strong when left out). */
   query(ref: CollectionRef, query: QueryRequest): Promise<Row[]>;
   /** Exact number of live rows, by a strong `count(*)`. */
+  /** Every row that matches, once, in the order of the primary key, a page at a time. */
+  scan(ref: CollectionRef, scan: ScanRequest): AsyncGenerator<Row[]>;
   count(
     ref: CollectionRef,
     options?: Partial<Pick<QueryRequest, "filter" | "partitions" | "signal">>,
@@ -164,5 +181,15 @@ export interface QueryRequest {
   readonly limit?: number;
   readonly offset?: number;
   readonly consistencyLevel?: ConsistencyLevelName;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ScanRequest {
+  readonly outputFields: readonly string[];
+  readonly partitions?: readonly string[];
+  /** Begins after this key: where an earlier scan ended. */
+  readonly after?: PrimaryKey;
+  /** Rows of one page; fewer where they would not fit into a message. */
+  readonly rowsPerPage?: number;
   readonly signal?: AbortSignal | undefined;
 }

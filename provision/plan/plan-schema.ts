@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Grant, ResourceGroupState } from "../state/access-types.ts";
 import type { CollectionState, FieldState, IndexState, LoadSettings } from "../state/types.ts";
-import type { Action, Operation, Plan } from "./types.ts";
+import type { Action, CopyMapping, Operation, Plan } from "./types.ts";
 
 /** The shape of a plan file. Typed by the plan itself, so that the two cannot drift apart. */
 
@@ -73,20 +74,97 @@ const state: z.ZodType<CollectionState> = z.strictObject({
 
 const on = { database: text, collection: text };
 
-const operation: z.ZodType<Operation> = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("create-database"), database: text }),
+const mapping: z.ZodType<CopyMapping> = z.strictObject({
+  primaryKey: text,
+  fields: z.array(text),
+  embed: texts,
+  dynamic: z.boolean(),
+  partitions: z.array(text).nullable(),
+  partitionBy: nullableText,
+});
+
+const database = [
+  z.strictObject({ kind: z.literal("create-database"), database: text, properties: texts }),
+  z.strictObject({ kind: z.literal("drop-database"), database: text }),
+  z.strictObject({
+    kind: z.literal("set-database-properties"),
+    database: text,
+    set: texts,
+    remove: z.array(text),
+  }),
+] as const;
+
+const collection = [
   z.strictObject({ kind: z.literal("create-collection"), ...on, state, properties: texts }),
   z.strictObject({ kind: z.literal("drop-collection"), ...on, aliases: z.array(text) }),
   z.strictObject({ kind: z.enum(["create-partition", "drop-partition"]), ...on, partition: text }),
   z.strictObject({ kind: z.literal("create-index"), ...on, index }),
   z.strictObject({ kind: z.literal("drop-index"), ...on, index: text, field: text, release: z.boolean() }),
+  z.strictObject({ kind: z.literal("alter-index"), ...on, index: text, params: texts }),
   z.strictObject({ kind: z.literal("set-properties"), ...on, set: texts, remove: z.array(text) }),
   z.strictObject({ kind: z.literal("alter-description"), ...on, description: text }),
   z.strictObject({ kind: z.literal("alter-field"), ...on, field, attributes: z.array(text) }),
+  z.strictObject({ kind: z.literal("add-field"), ...on, field }),
+  z.strictObject({ kind: z.literal("drop-field"), ...on, field: text }),
   z.strictObject({ kind: z.literal("load"), ...on, load, releaseFirst: z.boolean() }),
   z.strictObject({ kind: z.literal("release"), ...on }),
-  z.strictObject({ kind: z.enum(["create-alias", "alter-alias"]), ...on, alias: text }),
-  z.strictObject({ kind: z.literal("drop-alias"), ...on, alias: text }),
+  z.strictObject({
+    kind: z.enum(["load-partitions", "release-partitions"]),
+    ...on,
+    partitions: z.array(text),
+    load,
+  }),
+  z.strictObject({ kind: z.enum(["create-alias", "alter-alias", "drop-alias"]), ...on, alias: text }),
+] as const;
+
+const rebuild = [
+  z.strictObject({
+    kind: z.enum(["copy-rows", "verify-copy", "reconcile-rows"]),
+    ...on,
+    from: text,
+    mapping,
+  }),
+  z.strictObject({ kind: z.literal("copy-grants"), ...on, from: text }),
+  z.strictObject({ kind: z.literal("rename-collection"), ...on, to: text }),
+] as const;
+
+const grant: z.ZodType<Grant> = z.strictObject({ privilege: text, database: text, collection: text });
+
+const resourceGroup: z.ZodType<ResourceGroupState> = z.strictObject({
+  name: text,
+  requests: z.number(),
+  limits: z.number(),
+  transferFrom: z.array(text),
+  transferTo: z.array(text),
+});
+
+const access = [
+  z.strictObject({ kind: z.enum(["create-role", "drop-role"]), role: text }),
+  z.strictObject({ kind: z.enum(["grant", "revoke"]), role: text, grant }),
+  z.strictObject({ kind: z.enum(["create-user", "set-password"]), user: text, passwordVariable: text }),
+  z.strictObject({ kind: z.literal("drop-user"), user: text }),
+  z.strictObject({ kind: z.enum(["add-user-role", "remove-user-role"]), user: text, role: text }),
+  z.strictObject({ kind: z.enum(["create-privilege-group", "drop-privilege-group"]), group: text }),
+  z.strictObject({
+    kind: z.literal("set-privileges"),
+    group: text,
+    add: z.array(text),
+    remove: z.array(text),
+  }),
+  z.strictObject({
+    kind: z.enum(["create-resource-group", "update-resource-group"]),
+    group: text,
+    state: resourceGroup,
+  }),
+  z.strictObject({ kind: z.literal("drop-resource-group"), group: text }),
+  z.strictObject({ kind: z.literal("transfer-nodes"), from: text, to: text, nodes: z.number() }),
+] as const;
+
+const operation: z.ZodType<Operation> = z.discriminatedUnion("kind", [
+  ...database,
+  ...collection,
+  ...rebuild,
+  ...access,
 ]);
 
 const action: z.ZodType<Action> = z.strictObject({

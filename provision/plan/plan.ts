@@ -129,7 +129,7 @@ function createDatabases(
     changes: [],
     guard: null,
     range: loaded.source.rangeOf(["database"]),
-    operations: [{ kind: "create-database", database }],
+    operations: [{ kind: "create-database", database, properties: {} }],
   }));
 }
 

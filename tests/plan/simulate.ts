@@ -9,6 +9,7 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
   if (operation.kind === "create-database") {
     return { ...state, databases: [...state.databases, operation.database] };
   }
+  if (!("collection" in operation)) throw new Error(`not simulated: ${operation.kind}`);
   const is = (live: LiveCollection) =>
     live.name === operation.collection && live.database === operation.database;
   const target = state.collections.find(is);
@@ -76,6 +77,8 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
       return change({ aliases: [...aliases, operation.alias] });
     case "drop-alias":
       return change({ aliases: aliases.filter((alias) => alias !== operation.alias) });
+    default:
+      throw new Error(`not simulated: ${operation.kind}`);
   }
 }
 

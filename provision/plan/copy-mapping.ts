@@ -1,0 +1,17 @@
+/** How a row of one generation of a collection becomes one of the next. Plain data: it stands in the plan. */
+export interface CopyMapping {
+  readonly primaryKey: string;
+  /** Fields of both generations whose values go over as they are; the primary key is the first of them. */
+  readonly fields: readonly string[];
+  /** Vector fields of the new generation that are embedded anew: field → template with fields in braces. */
+  readonly embed: Readonly<Record<string, string>>;
+  /** Whether what is in the dynamic field goes over. */
+  readonly dynamic: boolean;
+  /**
+   * Partitions of the old generation that are copied, each into the one of the same name, `_default` among them. null: all
+   * rows, and the server (by a partition key) or `partitionBy` says where each belongs.
+   */
+  readonly partitions: readonly string[] | null;
+  /** Field whose value names the partition of a row, where the old generation had none to go by. */
+  readonly partitionBy: string | null;
+}
