@@ -28,7 +28,7 @@ export async function planInputs(inputs: Inputs): Promise<Plan> {
 export function planLines(plan: Plan): string[] {
   if (!hasChanges(plan)) return [];
   // What a guard keeps from being done is said by `refusals`, in the words of the arguments.
-  const guards = new Set(plan.actions.flatMap(({ guard }) => (guard === null ? [] : [guard.value])));
+  const guards = new Set(plan.actions.flatMap(({ guards }) => guards.map(({ value }) => value)));
   return renderPlan(plan, plainPlan, guards)
     .split("\n")
     .filter((line) => line !== "");

@@ -15,7 +15,7 @@ const action: Action = {
   outage: "none",
   reason: "clients know it",
   changes: [],
-  guard: null,
+  guards: [],
   range: null,
   operations: [operation],
 };

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Action, Plan } from "../plan/types.ts";
+import type { Action, Guard, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
 import type { ApplyOptions } from "./types.ts";
 
@@ -7,38 +7,49 @@ type Permission = Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "guard">;
 
 /** Everything in a plan that may not be carried out; empty when all of it may. */
 export function findRefusals(plan: Plan, permission: Permission): Diagnostic[] {
-  return plan.actions.flatMap((action) => refuse(action, permission) ?? []);
+  return plan.actions.flatMap((action) => refuse(action, permission));
 }
 
-function refuse(action: Action, permission: Permission): Diagnostic | null {
+function refuse(action: Action, permission: Permission): Diagnostic[] {
   const at = action.range === null ? {} : { range: action.range };
   const common = { severity: "error" as const, cause: sentence(action.reason), ...at };
   if (action.class === "forbidden") {
-    return {
-      ...common,
-      code: ApplyCode.forbidden,
-      summary: `${action.address} cannot be done on this server.`,
-      fix: "Change the spec as the cause says; names on the command line leave the collection out.",
-    };
+    return [
+      {
+        ...common,
+        code: ApplyCode.forbidden,
+        summary: `${action.address} cannot be done on this server.`,
+        fix: "Change the spec as the cause says; names on the command line leave the collection out.",
+      },
+    ];
   }
-  if (action.verb === "rebuild" || (action.verb !== "noop" && action.operations.length === 0)) {
-    return {
-      ...common,
-      code: ApplyCode.needsRebuild,
-      summary: `${action.address} is not yet in place: it needs a rebuild.`,
-      fix: "Undo the change in the spec, or give the collection another name and seed it anew.",
-    };
+  if (action.verb !== "noop" && action.operations.length === 0) {
+    return [
+      {
+        ...common,
+        code: ApplyCode.needsRebuild,
+        summary: `${action.address} is not yet in place: it needs a rebuild.`,
+        fix: "Undo the change in the spec, or give the collection another name and seed it anew.",
+      },
+    ];
   }
-  if (action.guard === null) return null;
-  const { flag, value } = action.guard;
+  return action.guards.flatMap((guard) => refuseGuarded(action, guard, permission, common) ?? []);
+}
+
+function refuseGuarded(
+  { address }: Action,
+  { flag, value }: Guard,
+  permission: Permission,
+  common: Pick<Diagnostic, "severity" | "cause" | "range">,
+): Diagnostic | null {
   const deletes = flag === "allow-delete";
-  const policy = permission.guard?.[deletes ? "delete" : "rebuild"] ?? "ask";
   const verb = deletes ? "delete" : "rebuild";
+  const policy = permission.guard?.[verb] ?? "ask";
   if (policy === "never") {
     return {
       ...common,
       code: ApplyCode.deletionForbidden,
-      summary: `${action.address} would ${verb} a ${value}, and this environment never does.`,
+      summary: `${address} would ${verb} ${deletes ? article(value) : value}, and this environment never does.`,
       fix: `Change \`guard: { ${verb}: never }\` in the environment's file if you mean it.`,
     };
   }
@@ -47,7 +58,7 @@ function refuse(action: Action, permission: Permission): Diagnostic | null {
   return {
     ...common,
     code: ApplyCode.guarded,
-    summary: `${action.address} would ${verb} ${deletes ? article(value) : value}; that is guarded.`,
+    summary: `${address} would ${verb} ${deletes ? article(value) : value}; that is guarded.`,
     fix: `Add \`--${flag} ${value}\` if you mean it.`,
   };
 }

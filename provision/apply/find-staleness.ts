@@ -43,10 +43,10 @@ export function pendingOf(plan: Plan, fresh: Plan): readonly Action[] {
 /** What would be done, without the places and the words. */
 function essence(plan: Plan, root: string): string {
   return canonicalJson(
-    actionsOf(plan, root).map(({ address, verb, guard, operations }) => ({
+    actionsOf(plan, root).map(({ address, verb, guards, operations }) => ({
       address,
       verb,
-      guard,
+      guards,
       operations,
     })),
   );

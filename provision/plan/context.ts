@@ -80,7 +80,7 @@ export function makeAction(
     address: addressOf(context.key, ...suffix),
     outage: "none",
     changes: [],
-    guard: null,
+    guards: [],
     range: null,
     operations: [],
     ...parts,

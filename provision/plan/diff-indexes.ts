@@ -55,7 +55,7 @@ function dropIndex(context: LiveContext, index: IndexState): Action {
     class: change,
     outage: outageOf(change, context),
     reason: `the spec has no index ${index.name} on field ${index.field} any more`,
-    guard: { flag: "allow-delete", value: "index" },
+    guards: [{ flag: "allow-delete", value: "index" }],
     range: rangeAt(context, ["indexes"]),
     operations: [dropOperation(context, index, change === "reload")],
   });

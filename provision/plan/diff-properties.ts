@@ -29,7 +29,7 @@ export function diffRemovedProperties(context: LiveContext): Action[] {
         class: change,
         outage: outageOf(change, context),
         reason: "the spec has no such property any more",
-        guard: { flag: "allow-delete", value: "property" },
+        guards: [{ flag: "allow-delete", value: "property" }],
         operations: [
           ...(change === "reload" ? [{ kind: "release" as const, database, collection: physical }] : []),
           { kind: "set-properties", database, collection: physical, set: {}, remove: [key] },

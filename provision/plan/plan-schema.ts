@@ -174,7 +174,7 @@ const action: z.ZodType<Action> = z.strictObject({
   outage: z.enum(["none", "reload", "alias switch"]),
   reason: text,
   changes: z.array(z.strictObject({ attribute: text, before: z.unknown(), after: z.unknown() })),
-  guard: z.strictObject({ flag: z.enum(["allow-delete", "allow-rebuild"]), value: text }).nullable(),
+  guards: z.array(z.strictObject({ flag: z.enum(["allow-delete", "allow-rebuild"]), value: text })),
   range: z
     .strictObject({
       file: text,

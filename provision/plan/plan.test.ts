@@ -207,7 +207,7 @@ describe("collections without a spec", () => {
     const state = { ...applied, collections: [live, old, g2] };
     expect(planned(state).actions.at(-1)).toMatchObject({
       verb: "delete",
-      guard: { flag: "allow-delete", value: "collection" },
+      guards: [{ flag: "allow-delete", value: "collection" }],
       operations: [{ collection: "old__g1", aliases: ["old"] }, { collection: "old__g2" }],
     });
   });

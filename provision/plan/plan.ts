@@ -127,7 +127,7 @@ function createDatabases(
     outage: "none",
     reason: "a collection wants to be in it",
     changes: [],
-    guard: null,
+    guards: [],
     range: loaded.source.rangeOf(["database"]),
     operations: [{ kind: "create-database", database, properties: {} }],
   }));

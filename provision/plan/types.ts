@@ -31,6 +31,12 @@ export interface AttributeChange {
   readonly after: unknown;
 }
 
+/** A flag that allows something by name: `--allow-delete index`, `--allow-rebuild articles`. */
+export interface Guard {
+  readonly flag: "allow-delete" | "allow-rebuild";
+  readonly value: string;
+}
+
 export interface Action {
   /** `collection/articles`, `collection/articles/index/embedding`, `database/news`. */
   readonly address: string;
@@ -40,8 +46,8 @@ export interface Action {
   /** For people: why this happens. */
   readonly reason: string;
   readonly changes: readonly AttributeChange[];
-  /** Guard that must be lifted by name before apply does this: `--allow-delete index`, `--allow-rebuild articles`. */
-  readonly guard: { readonly flag: "allow-delete" | "allow-rebuild"; readonly value: string } | null;
+  /** All of them must be lifted by name before apply does this. */
+  readonly guards: readonly Guard[];
   /** Where the spec asks for it; null when nothing does any more. */
   readonly range: SourceRange | null;
   /** In the order they are carried out. Empty for noop and forbidden. */

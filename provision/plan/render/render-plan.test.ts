@@ -10,7 +10,7 @@ const load: Action = {
   outage: "reload",
   reason: "replicas changes from 1 to 3",
   changes: [{ attribute: "replicas", before: 1, after: 3 }],
-  guard: null,
+  guards: [],
   range: { file: "collections/articles.yaml", line: 16, column: 1, endLine: 16, endColumn: 5 },
   operations: [{ kind: "release", database: "default", collection: "articles__g1" }],
 };
@@ -22,7 +22,7 @@ const partition: Action = {
   outage: "none",
   reason: "the spec has no such partition any more; its rows go with it",
   changes: [],
-  guard: { flag: "allow-delete", value: "partition" },
+  guards: [{ flag: "allow-delete", value: "partition" }],
 };
 
 function planOf(...actions: Action[]): Plan {

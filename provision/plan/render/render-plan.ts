@@ -83,7 +83,7 @@ function placeOf({ range }: Action): string {
 
 /** What somebody should know before they say yes. */
 function costOf(
-  { verb, class: kind, outage, guard, operations }: Action,
+  { verb, class: kind, outage, guards, operations }: Action,
   lifted: ReadonlySet<string>,
 ): string {
   const parts: string[] = [];
@@ -92,7 +92,7 @@ function costOf(
   if (kind !== "live" && kind !== verb) parts.push(kind);
   if (outage === "reload") parts.push("not searchable until it is loaded again");
   else if (outage !== "none") parts.push(`outage: ${outage}`);
-  if (guard !== null && !lifted.has(guard.value)) parts.push(`needs --${guard.flag} ${guard.value}`);
+  for (const { flag, value } of guards) if (!lifted.has(value)) parts.push(`needs --${flag} ${value}`);
   return parts.join(" · ");
 }
 
