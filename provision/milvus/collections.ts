@@ -1,7 +1,7 @@
 import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
 import { ownProperty } from "../state/ownership.ts";
 import { type Recorded, withRecorded } from "../state/recorded.ts";
-import type { CollectionState, LiveCollection, Ownership } from "../state/types.ts";
+import type { CollectionState, LiveCollection, Ownership, RebuildRecord } from "../state/types.ts";
 import { listAliases } from "./aliases.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { createRequest, fieldRequest } from "./create-request.ts";
@@ -188,7 +188,18 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
   const owner = properties[ownProperty.owner];
   const collection = properties[ownProperty.collection];
   if (!owner || !collection) return null;
-  return { owner, collection, generation: Number(properties[ownProperty.generation] ?? 1) };
+  return {
+    owner,
+    collection,
+    generation: Number(properties[ownProperty.generation] ?? 1),
+    rebuild: readRebuild(properties[ownProperty.rebuild]),
+  };
+}
+
+function readRebuild(text: string | undefined): RebuildRecord | null {
+  const { from, target, phase } = parseObject<Partial<RebuildRecord>>(text);
+  if (typeof from !== "string" || typeof target !== "string") return null;
+  return { from, target, phase: phase === "switched" ? "switched" : "copy" };
 }
 
 /** Our own JSON in a property; whoever damaged it by hand gets an empty value and sees a change in the plan. */

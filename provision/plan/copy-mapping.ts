@@ -1,10 +1,12 @@
+import type { EmbedSpec } from "../spec/schema.ts";
+
 /** How a row of one generation of a collection becomes one of the next. Plain data: it stands in the plan. */
 export interface CopyMapping {
   readonly primaryKey: string;
   /** Fields of both generations whose values go over as they are; the primary key is the first of them. */
   readonly fields: readonly string[];
-  /** Vector fields of the new generation that are embedded anew: field → template with fields in braces. */
-  readonly embed: Readonly<Record<string, string>>;
+  /** Vector fields of the new generation that are embedded anew; `renderText` makes the text of a row. */
+  readonly embed: readonly EmbedSpec[];
   /** Whether what is in the dynamic field goes over. */
   readonly dynamic: boolean;
   /**

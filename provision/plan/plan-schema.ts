@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EmbedSpec } from "../spec/schema.ts";
 import type { Grant, ResourceGroupState } from "../state/access-types.ts";
 import type { CollectionState, FieldState, IndexState, LoadSettings } from "../state/types.ts";
 import type { Action, CopyMapping, Operation, Plan } from "./types.ts";
@@ -74,10 +75,16 @@ const state: z.ZodType<CollectionState> = z.strictObject({
 
 const on = { database: text, collection: text };
 
+const embed: z.ZodType<EmbedSpec> = z.strictObject({
+  from: z.union([text, z.array(text)]).optional(),
+  template: text.optional(),
+  into: text,
+});
+
 const mapping: z.ZodType<CopyMapping> = z.strictObject({
   primaryKey: text,
   fields: z.array(text),
-  embed: texts,
+  embed: z.array(embed),
   dynamic: z.boolean(),
   partitions: z.array(text).nullable(),
   partitionBy: nullableText,

@@ -141,7 +141,7 @@ describe("finding the collection behind a name", () => {
     ["an alias on somebody's own collection", { name: "theirs", ownership: null }],
     [
       "an alias on another project's",
-      { ownership: { owner: "other:a.yaml", collection: "articles", generation: 1 } },
+      { ownership: { owner: "other:a.yaml", collection: "articles", generation: 1, rebuild: null } },
     ],
     ["the physical name, made by hand", { aliases: [], ownership: null }],
     [
@@ -149,7 +149,7 @@ describe("finding the collection behind a name", () => {
       {
         name: "articles",
         aliases: [],
-        ownership: { owner: "other:a.yaml", collection: "articles", generation: 1 },
+        ownership: { owner: "other:a.yaml", collection: "articles", generation: 1, rebuild: null },
       },
     ],
   ])("taken by %s: refused, and never touched", (_, change) => {
@@ -168,7 +168,7 @@ describe("finding the collection behind a name", () => {
       ...live,
       name: "news__g1",
       aliases: ["articles"],
-      ownership: { owner: "shop:elsewhere/news.yaml", collection: "news", generation: 1 },
+      ownership: { owner: "shop:elsewhere/news.yaml", collection: "news", generation: 1, rebuild: null },
     };
     const state = { ...applied, collections: [{ ...live, aliases: [] }, stray] };
     expect(planned(state).actions).toMatchObject([
@@ -181,7 +181,9 @@ describe("finding the collection behind a name", () => {
   });
 
   test("a spec that moved keeps its collection", () => {
-    const state = withLive({ ownership: { owner: "shop:old.yaml", collection: "articles", generation: 1 } });
+    const state = withLive({
+      ownership: { owner: "shop:old.yaml", collection: "articles", generation: 1, rebuild: null },
+    });
     expect(planned(state).actions).toMatchObject([
       {
         verb: "update",
@@ -194,7 +196,7 @@ describe("finding the collection behind a name", () => {
 });
 
 describe("collections without a spec", () => {
-  const ownership = { owner: "shop:collections/old.yaml", collection: "old", generation: 1 };
+  const ownership = { owner: "shop:collections/old.yaml", collection: "old", generation: 1, rebuild: null };
   const old: LiveCollection = { ...live, name: "old__g1", aliases: ["old"], ownership };
   const both = (change: Partial<LiveCollection>) => ({
     ...applied,
@@ -203,7 +205,12 @@ describe("collections without a spec", () => {
   const deleted = "delete collection/old (live)";
 
   test("ours, from a file of this run: deleted, with both generations, under a guard", () => {
-    const g2 = { ...old, name: "old__g2", aliases: [], ownership: { ...ownership, generation: 2 } };
+    const g2 = {
+      ...old,
+      name: "old__g2",
+      aliases: [],
+      ownership: { ...ownership, generation: 2, rebuild: null },
+    };
     const state = { ...applied, collections: [live, old, g2] };
     expect(planned(state).actions.at(-1)).toMatchObject({
       verb: "delete",
@@ -220,7 +227,7 @@ describe("collections without a spec", () => {
     ],
     [
       "an older generation of a collection with a spec",
-      { ownership: { ...ownership, collection: "articles", generation: 0 }, aliases: [] },
+      { ownership: { ...ownership, collection: "articles", generation: 0, rebuild: null }, aliases: [] },
     ],
   ])("%s: left alone", (_, change) => {
     expect(shown(both(change))).not.toContain(deleted);
@@ -272,7 +279,7 @@ test("the lock is no collection of anybody", async () => {
   const lock: LiveCollection = {
     ...live,
     name: "milvus_stack_lock",
-    ownership: { owner: "shop:collections/lock.yaml", collection: "lock", generation: 1 },
+    ownership: { owner: "shop:collections/lock.yaml", collection: "lock", generation: 1, rebuild: null },
   };
   expect(hasChanges(planned({ ...applied, collections: [...applied.collections, lock] }))).toBe(false);
 });

@@ -9,6 +9,8 @@ export const ownProperty = {
   collection: "milvus-stack.collection",
   /** 1 for `NAME__g1`. */
   generation: "milvus-stack.generation",
+  /** JSON of `RebuildRecord` while a rebuild fills it, then empty. */
+  rebuild: "milvus-stack.rebuild",
   /** JSON, vector field → `model|template`. */
   embeddings: "milvus-stack.embeddings",
   /** JSON of `Recorded`: what was asked for and this server never gives back. */

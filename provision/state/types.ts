@@ -94,6 +94,18 @@ export interface Ownership {
   readonly collection: string;
   /** 1 for `NAME__g1`. */
   readonly generation: number;
+  /** The rebuild that fills it and is not finished; null: none. */
+  readonly rebuild: RebuildRecord | null;
+}
+
+/** How far a rebuild is, as recorded in the generation that it fills. */
+export interface RebuildRecord {
+  /** Physical name of the generation that is copied. */
+  readonly from: string;
+  /** Digest of what is built: a rebuild of something else cannot go on with it. */
+  readonly target: string;
+  /** `copy`: no client has seen it. `switched`: the alias is moving or has moved, and late writes are brought over. */
+  readonly phase: "copy" | "switched";
 }
 
 /** A collection as the server has it. */

@@ -54,7 +54,12 @@ export function appliedState(specs: LoadedSpecs, server: ServerInfo): LiveState 
       name: physicalName(collection, 1),
       collectionId: String(at + 1),
       aliases: [collection],
-      ownership: { owner: ownerOf(specs.project, loaded.source.file), collection, generation: 1 },
+      ownership: {
+        owner: ownerOf(specs.project, loaded.source.file),
+        collection,
+        generation: 1,
+        rebuild: null,
+      },
       indexProgress: [],
       loadState: "loaded",
     };

@@ -106,7 +106,8 @@ function withProperties(
         : {
             owner,
             collection: set[ownProperty.collection] ?? live.ownership?.collection ?? "",
-            generation: 1,
+            generation: Number(set[ownProperty.generation] ?? 1),
+            rebuild: null,
           },
   };
   const recorded = set[ownProperty.recorded];
