@@ -101,3 +101,11 @@ export const mc = {
   version: "v0.0.0-20250313080218-cf909e1063a9",
   packages: { mc: "github.com/minio/mc" },
 } as const satisfies GoTool;
+
+/** Stands between a client and a server, and spoils the connection as told. */
+export const toxiproxy = {
+  name: "toxiproxy",
+  module: "github.com/Shopify/toxiproxy/v2",
+  version: "v2.12.0",
+  packages: { "toxiproxy-server": "github.com/Shopify/toxiproxy/v2/cmd/server" },
+} as const satisfies GoTool;
