@@ -53,7 +53,7 @@ async function runAction(
         ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
       };
       await runOperation(
-        { milvus, wait, rebuild: rebuild ?? null, password: password ?? (() => null) },
+        { milvus: lock.guard(milvus), wait, rebuild: rebuild ?? null, password: password ?? (() => null) },
         operation,
       );
       operationsDone += 1;

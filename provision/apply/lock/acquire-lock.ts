@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Diagnostic, MilvusStackError } from "../../diagnostics/diagnostic.ts";
+import { isMilvusError, MilvusCode } from "../../milvus/codes.ts";
 import type { Milvus } from "../../milvus/port.ts";
 import { isLockCollection } from "../../state/ownership.ts";
 import { ApplyCode } from "../codes.ts";
+import { fence } from "./fence.ts";
 import { type Holder, isKnownDead, thisProcess } from "./holder.ts";
 import { type LockRecord, lockRef, readLock, retireLock, tryCreateLock, writeBeat } from "./lock-record.ts";
 
@@ -23,6 +25,11 @@ export interface Lock {
   readonly lost: AbortSignal;
   /** @throws MilvusStackError (exit code 6) when the lock is not ours any more. */
   verify(): Promise<void>;
+  /**
+   * The same server for whoever works under this lock: a call that changes something is sent only while the lock is known to be
+   * ours. A process that was stopped for longer than half of `staleMs` shows that it lives and looks again first.
+   */
+  guard(milvus: Milvus): Milvus;
   release(): Promise<void>;
 }
 
@@ -82,34 +89,56 @@ async function isDead(
 function hold(milvus: Milvus, holder: Holder, { beatMs, staleMs }: LockTimings): Lock {
   const lost = new AbortController();
   let beats = 0;
-  let lastBeat = performance.now();
-  let beating: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    beating = writeBeat(milvus, holder, ++beats).then(
-      () => {
-        lastBeat = performance.now();
-      },
-      () => undefined,
-    );
-  }, beatMs);
+  let alive = now();
+  let beating: Promise<void> | null = null;
+
+  /** One at a time: on a slow server they would pile up. */
+  const beat = (): Promise<void> => {
+    beating ??= writeSignOfLife().finally(() => {
+      beating = null;
+    });
+    return beating;
+  };
+  const writeSignOfLife = async () => {
+    // From before the request: another's clock can have begun to run no earlier.
+    const sent = now();
+    try {
+      await writeBeat(milvus, holder, ++beats);
+      alive = sent;
+    } catch (error) {
+      if (isMilvusError(error, MilvusCode.notThere)) lose(null);
+    }
+  };
+  const lose = (by: Holder | null) => lost.abort(lostLock(by, since(alive) > staleMs));
+  const timer = setInterval(() => void beat(), beatMs);
   timer.unref();
+
+  const verify = async () => {
+    if (!lost.signal.aborted) {
+      const there = await readLock(milvus);
+      if (there?.holder.token === holder.token) return;
+      lose(there?.holder ?? null);
+    }
+    throw lost.signal.reason;
+  };
+  const assure = async () => {
+    if (lost.signal.aborted) throw lost.signal.reason;
+    if (since(alive) < staleMs / 2) return;
+    await beat();
+    await verify();
+  };
 
   return {
     holder,
     lost: lost.signal,
-    async verify() {
-      if (!lost.signal.aborted) {
-        const now = await readLock(milvus);
-        if (now?.holder.token === holder.token) return;
-        lost.abort(lostLock(now?.holder ?? null, performance.now() - lastBeat > staleMs));
-      }
-      throw lost.signal.reason;
-    },
+    verify,
+    guard: (unguarded) => fence(unguarded, assure),
     async release() {
       clearInterval(timer);
       await beating;
-      const now = await readLock(milvus);
-      if (now?.holder.token === holder.token) await milvus.dropCollection(lockRef);
+      const there = await readLock(milvus);
+      // By way of its retired name: if another has taken it over since, that name is taken, and theirs is left alone.
+      if (there?.holder.token === holder.token) await retireLock(milvus, holder);
       // Dead locks were kept until now, so that nobody who saw one as well could take this one for it.
       for (const name of await milvus.listCollections(lockRef.database)) {
         if (name !== lockRef.collection && isLockCollection(name)) {
@@ -118,6 +147,21 @@ function hold(milvus: Milvus, holder: Holder, { beatMs, staleMs }: LockTimings):
       }
     },
   };
+}
+
+/** A moment by both clocks: the one stands still while a machine sleeps, the other can be set back. */
+interface Moment {
+  readonly steady: number;
+  readonly wall: number;
+}
+
+function now(): Moment {
+  return { steady: performance.now(), wall: Date.now() };
+}
+
+/** Milliseconds, by the clock that says more. */
+function since({ steady, wall }: Moment): number {
+  return Math.max(performance.now() - steady, Date.now() - wall);
 }
 
 function locked(holder: Holder): MilvusStackError {
@@ -131,8 +175,8 @@ function locked(holder: Holder): MilvusStackError {
   return new MilvusStackError(diagnostic, 6);
 }
 
-function lostLock(now: Holder | null, slept: boolean): MilvusStackError {
-  const by = now === null ? "It is gone" : `Process ${now.pid} on ${now.host} has it`;
+function lostLock(taker: Holder | null, slept: boolean): MilvusStackError {
+  const by = taker === null ? "It is gone" : `Process ${taker.pid} on ${taker.host} has it`;
   const why = slept ? ": this process showed no sign of life for too long (was the machine asleep?)" : "";
   return new MilvusStackError(
     {
