@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { accessSchema } from "./access/schema.ts";
 import { collectionSchema, environmentSchema } from "./schema.ts";
 
 /**
@@ -9,6 +10,7 @@ import { collectionSchema, environmentSchema } from "./schema.ts";
  */
 
 const schemas = {
+  "access.schema.json": { schema: accessSchema, title: "Databases, roles, users and groups of milvus-stack" },
   "collection.schema.json": { schema: collectionSchema, title: "A collection of milvus-stack" },
   "environment.schema.json": { schema: environmentSchema, title: "An environment of milvus-stack" },
 };
