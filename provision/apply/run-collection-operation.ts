@@ -52,7 +52,7 @@ export async function runCollectionOperation(
     case "alter-field":
       return milvus.alterField(ref, operation.field.name, fieldParams(operation.field, operation.attributes));
     case "alter-index":
-      return milvus.alterIndex(ref, operation.index, operation.params);
+      return milvus.alterIndex(ref, operation.index, operation.params, operation.remove);
     case "add-field":
       if (live.fields.some(({ name }) => name === operation.field.name)) return;
       return milvus.addField(ref, operation.field);
@@ -126,6 +126,7 @@ const fieldParam: Partial<Record<keyof FieldState, string>> = {
   maxLength: "max_length",
   maxCapacity: "max_capacity",
   mmap: "mmap.enabled",
+  description: "field.description",
 };
 
 /** What is no longer asked for goes back to Milvus' default; only `mmap` has one. */

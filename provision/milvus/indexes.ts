@@ -35,10 +35,18 @@ export function indexCalls(
         client.dropIndex({ ...sdkRef(ref), index_name: name, field_name: field, timeout }),
       );
     },
-    async alterIndex(ref, index, params) {
-      await call(`change index ${index} of ${ref.collection}`, (timeout) =>
-        client.alterIndexProperties({ ...sdkRef(ref), index_name: index, params: { ...params }, timeout }),
-      );
+    async alterIndex(ref, index, params, remove) {
+      const request = { ...sdkRef(ref), index_name: index };
+      if (Object.keys(params).length > 0) {
+        await call(`change index ${index} of ${ref.collection}`, (timeout) =>
+          client.alterIndexProperties({ ...request, params: { ...params }, timeout }),
+        );
+      }
+      if (remove.length > 0) {
+        await call(`change index ${index} of ${ref.collection}`, (timeout) =>
+          client.dropIndexProperties({ ...request, properties: [...remove], timeout }),
+        );
+      }
     },
     waitForIndex: (ref, index, options) => waitForIndex(progress, ref, index, options),
     indexProgress: progress,

@@ -113,8 +113,13 @@ export interface Milvus extends AccessCalls, ResourceGroupCalls {
 
   createIndex(ref: CollectionRef, index: IndexState): Promise<void>;
   dropIndex(ref: CollectionRef, index: { readonly name: string; readonly field: string }): Promise<void>;
-  /** Changes what can change without building the index anew (`mmap.enabled`). */
-  alterIndex(ref: CollectionRef, index: string, params: Readonly<Record<string, string>>): Promise<void>;
+  /** Changes what can change without building the index anew (`mmap.enabled`); `remove`: 2.5 and newer. */
+  alterIndex(
+    ref: CollectionRef,
+    index: string,
+    params: Readonly<Record<string, string>>,
+    remove: readonly string[],
+  ): Promise<void>;
   /** Resolves once the index is finished; rejects when it failed or the deadline has passed. */
   waitForIndex(ref: CollectionRef, index: string, options?: WaitOptions): Promise<void>;
   indexProgress(ref: CollectionRef): Promise<IndexProgress[]>;

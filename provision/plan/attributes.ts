@@ -58,8 +58,7 @@ const indexAttributes = {
   indexType: { kind: "index-build" },
   metricType: { kind: "index-build" },
   params: { kind: "index-build" },
-  // Altering the index would do with a reload; until that is built, it is made anew.
-  mmap: { kind: "index-build", equal: sameSwitch },
+  mmap: { kind: "alter-index", equal: sameSwitch },
 } satisfies AttributeTable<IndexState> & Record<keyof IndexState, unknown>;
 
 const loadAttributes = {
@@ -78,12 +77,28 @@ export const functionDifferences = (before: FunctionState, after: FunctionState)
   differences(functionAttributes, before, after);
 export const indexDifferences = (before: IndexState, after: IndexState) =>
   differences(indexAttributes, before, after).flatMap((difference) =>
-    difference.attribute === "params"
-      ? recordDifferences("params", before.params, after.params, difference.kind)
-      : [difference],
+    difference.attribute === "params" ? paramDifferences(before.params, after.params) : [difference],
   );
 export const loadDifferences = (before: LoadSettings, after: LoadSettings) =>
   differences(loadAttributes, before, after);
+
+/**
+ * Parameters of an index that change without building it anew; null: has no default that could be written in its place.
+ * Milvus `pkg/util/indexparams` (`configableIndexParams`); `mmap.enabled` is an attribute of its own here.
+ */
+export const alterableParams: Readonly<Record<string, string | null>> = {
+  "indexoffsetcache.enabled": "false",
+  warmup: null,
+};
+
+function paramDifferences(before: IndexState["params"], after: IndexState["params"]): Difference[] {
+  return recordDifferences("params", before, after, "index-build").flatMap((difference) => {
+    const byDefault = alterableParams[difference.attribute.slice("params.".length)];
+    if (byDefault === undefined) return [difference];
+    const same = (difference.before ?? byDefault) === (difference.after ?? byDefault);
+    return same ? [] : [{ ...difference, kind: "alter-index" as const }];
+  });
+}
 
 /** Differences of two records key by key: `params.M`, `embeddings.embedding`. A key that is not there is null. */
 export function recordDifferences(

@@ -18,7 +18,7 @@ const facts: Readonly<Record<ChangeKind, string>> = {
   "drop-field": "lite rebuild, 2.3.5 rebuild, 2.6.18 rebuild, 3.0.0 live",
   "field-capacity": "lite rebuild, 2.3.5 rebuild, 2.4.23 rebuild, 2.5.0 live, 2.6.0 live, 3.0.0 live",
   "field-mmap": "lite forbidden, 2.3.5 forbidden, 2.4.23 forbidden, 2.5.0 reload, 2.6.0 reload, 3.0.0 reload",
-  "field-description": "lite live, 2.3.5 rebuild, 2.6.15 rebuild, 3.0.0 rebuild",
+  "field-description": "lite live, 2.3.5 rebuild, 2.6.9 rebuild, 2.6.10 live, 3.0.0 live",
   schema: "lite rebuild, 2.3.5 rebuild, 2.4.0 rebuild, 2.5.0 rebuild, 2.6.0 rebuild, 3.0.0 rebuild",
   embeddings: "lite rebuild, 2.3.5 rebuild, 2.6.0 rebuild, 3.0.0 rebuild",
   "add-partition": "lite live, 2.3.5 live, 2.6.0 live, 3.0.0 live",
@@ -28,6 +28,9 @@ const facts: Readonly<Record<ChangeKind, string>> = {
   "drop-scalar-index": "lite reload, 2.3.5 reload, 2.5.27 reload, 2.6.3 reload, 2.6.4 live, 3.0.0 live",
   "drop-vector-index": "lite reload, 2.3.5 reload, 2.6.15 reload, 3.0.0 reload",
   "index-build": "lite reindex, 2.3.5 reindex, 2.6.15 reindex, 3.0.0 reindex",
+  "alter-index": "lite forbidden, 2.3.5 forbidden, 2.4.0 reload, 2.5.0 reload, 2.6.15 reload, 3.0.0 reload",
+  "partition-key-isolation":
+    "lite rebuild, 2.3.5 rebuild, 2.4.0 rebuild, 2.5.3 rebuild, 2.5.4 reindex, 2.6.0 reindex, 3.0.0 reindex",
   replicas: "lite forbidden, 2.3.5 reload, 2.4.12 reload, 2.4.13 live, 2.5.0 live, 2.6.0 live, 3.0.0 live",
   "resource-groups": "lite forbidden, 2.3.5 reload, 2.4.12 reload, 2.4.13 live, 2.5.0 live, 3.0.0 live",
   "load-scope": "lite reload, 2.3.5 reload, 2.6.0 reload, 3.0.0 reload",

@@ -26,6 +26,8 @@ export type ChangeKind =
   | "drop-scalar-index"
   | "drop-vector-index"
   | "index-build"
+  | "alter-index"
+  | "partition-key-isolation"
   | "replicas"
   | "resource-groups"
   | "load-scope"
@@ -79,18 +81,18 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
   },
   "enable-dynamic-field": { ...everywhere("rebuild"), "2.6.6": "live", "3.0": "live" },
   "disable-dynamic-field": everywhere("rebuild"),
-  // 2.6 adds nullable fields only; the planner asks for that.
+  // Nullable fields only, 3.0 too (user guide, "Alter Collection Schema"); the planner asks for that.
   "add-scalar-field": { ...everywhere("rebuild"), "2.6": "live", "3.0": "live" },
   "add-vector-field": { ...everywhere("rebuild"), "2.6.18": "live", "3.0": "live" },
-  // 3.0: not the primary key, partition key, clustering key or the last vector field.
+  // 3.0: not the primary key, partition key, clustering key, last vector field, or what a function reads or writes.
   "drop-field": { ...everywhere("rebuild"), "3.0": "live" },
   // max_length, max_capacity. "Late 2.4" has it too, but no source says from which patch on, so 2.4 is a rebuild.
   // Lite 3.2 answers an AlterCollectionField with nothing, seen.
   "field-capacity": { ...everywhere("rebuild"), "2.5": "live", "2.6": "live", "3.0": "live" },
   // 2.4 is said to have it for some types; not shown, so refused there.
   "field-mmap": { ...everywhere("reload"), "lite-3.2": "forbidden", "2.3": "forbidden", "2.4": "forbidden" },
-  // Lite reports none: it is what we record.
-  "field-description": { ...everywhere("rebuild"), "lite-3.2": "live" },
+  // Lite reports none: it is what we record. `field.description` of AlterCollectionField: release notes of 2.6.10.
+  "field-description": { ...everywhere("rebuild"), "lite-3.2": "live", "2.6.10": "live", "3.0": "live" },
   // Primary key, partition key, type, dim, element type, analyzer, nullable, default, functions, shards, key partitions.
   schema: everywhere("rebuild"),
   // Vectors of two models in one index answer nothing rightly.
@@ -108,6 +110,15 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
   "drop-vector-index": everywhere("reload"),
   // Index type, metric, build parameters, and the name: one index a field, which has to go first.
   "index-build": everywhere("reindex"),
+  // mmap.enabled, indexoffsetcache.enabled, warmup; "can't alter index on loaded collection" (proxy, task_index.go).
+  "alter-index": { ...everywhere("reload"), "lite-3.2": "forbidden", "2.3": "forbidden" },
+  // "can not alter partition key isolation mode if the collection already has a vector index" (proxy, task.go).
+  "partition-key-isolation": {
+    ...everywhere("rebuild"),
+    "2.5.4": "reindex",
+    "2.6": "reindex",
+    "3.0": "reindex",
+  },
   // "can't change the replica number for loaded collection": seen on 2.3.5. Lite has one.
   replicas: {
     ...everywhere("live"),

@@ -87,7 +87,7 @@ export function makeAction(
   };
 }
 
-/** An action for what would need a new physical collection: explained, with nothing to carry out. */
+/** A change that needs a new physical collection; `foldIntoRebuild` makes one rebuild of all of them. */
 export function makeRebuild(
   context: CollectionContext,
   suffix: readonly string[],
@@ -98,7 +98,7 @@ export function makeRebuild(
     verb: "rebuild",
     class: "rebuild",
     outage: "alias switch",
-    reason: `not yet in place: needs a rebuild, because ${differences.map(describeDifference).join(" and ")}`,
+    reason: differences.map(describeDifference).join(" and "),
     changes: withoutKind(differences),
     ...parts,
   });

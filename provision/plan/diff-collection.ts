@@ -15,6 +15,7 @@ import {
 } from "./context.ts";
 import { diffFields, diffFunctions } from "./diff-fields.ts";
 import { diffIndexes } from "./diff-indexes.ts";
+import { diffIsolation } from "./diff-isolation.ts";
 import { diffPartitions } from "./diff-partitions.ts";
 import { diffRemovedProperties, propertyKind } from "./diff-properties.ts";
 import type { Action, Operation } from "./types.ts";
@@ -25,7 +26,7 @@ interface Part {
   actions?(context: LiveContext): readonly Action[];
 }
 
-const rebuilt = (attribute: "shardsNum" | "partitionKeyPartitions" | "partitionKeyIsolation"): Part => ({
+const rebuilt = (attribute: "shardsNum" | "partitionKeyPartitions"): Part => ({
   differences: ({ live, desired }) => one(attribute, live[attribute], desired[attribute], "schema"),
 });
 
@@ -52,13 +53,13 @@ const parts = {
   },
   shardsNum: rebuilt("shardsNum"),
   partitionKeyPartitions: rebuilt("partitionKeyPartitions"),
-  // Could change in place once its vector indexes are dropped; until that is built it is a rebuild like the others.
-  partitionKeyIsolation: rebuilt("partitionKeyIsolation"),
   embeddings: { differences: embeddingDifferences },
   properties: { differences: setProperties, actions: diffRemovedProperties },
   fields: { actions: diffFields },
   functions: { actions: diffFunctions },
   partitions: { differences: partitionMode, actions: diffPartitions },
+  // After the fields: it makes the vector indexes anew.
+  partitionKeyIsolation: { actions: diffIsolation },
   indexes: { actions: diffIndexes },
   // `diffLoad`, last of all: whether to load again depends on the actions before.
   load: {},
@@ -173,6 +174,5 @@ function rangePath(differences: readonly Difference[]): string[] {
   const [key = "", ...rest] = first.attribute.split(".");
   if (key === "properties") return [key, rest.join(".")];
   if (key === "partitionKeyPartitions") return ["partitionKey", "partitions"];
-  if (key === "partitionKeyIsolation") return ["partitionKey", "isolation"];
   return key === "embeddings" ? ["embed"] : [key];
 }

@@ -1,4 +1,5 @@
 import type { FieldState } from "../state/types.ts";
+import { addField } from "./add-field.ts";
 import { type Difference, fieldDifferences, functionDifferences } from "./attributes.ts";
 import {
   classOn,
@@ -12,10 +13,14 @@ import {
   rangeAt,
   withoutKind,
 } from "./context.ts";
+import { dropField } from "./drop-field.ts";
 import { matchByName } from "./match-by-name.ts";
 import type { Action } from "./types.ts";
 
-/** What differs in the fields: capacity and mmap may change in place, everything else is a rebuild. */
+/**
+ * What differs in the fields. Some can be added and dropped in place; capacity, mmap and description may change there;
+ * everything else is a rebuild.
+ */
 export function diffFields(context: LiveContext): Action[] {
   const { added, removed, both } = matchByName(context.live.fields, context.desired.fields);
   return [
@@ -51,41 +56,6 @@ export function diffFunctions(context: LiveContext): Action[] {
   }
 }
 
-function addField(context: LiveContext, field: FieldState): Action {
-  const vector = field.dataType.endsWith("Vector");
-  const change = classOn(context, vector ? "add-vector-field" : "add-scalar-field");
-  const difference: Difference = {
-    attribute: `field ${field.name}`,
-    before: null,
-    after: field.dataType,
-    kind: vector ? "add-vector-field" : "add-scalar-field",
-  };
-  return makeRebuild(context, ["field", field.name], [difference], {
-    range: rangeAt(context, pathOf(context, "fields", field.name)),
-    reason:
-      change === "live"
-        ? `not yet in place: field ${field.name} is new; this server could add it (a nullable one at least), milvus-stack cannot yet`
-        : `not yet in place: needs a rebuild, because field ${field.name} is new and this server cannot add a field`,
-  });
-}
-
-function dropField(context: LiveContext, field: FieldState): Action {
-  const difference: Difference = {
-    attribute: `field ${field.name}`,
-    before: field.dataType,
-    after: null,
-    kind: "drop-field",
-  };
-  const where =
-    classOn(context, "drop-field") === "live"
-      ? "milvus-stack cannot drop one yet"
-      : "this server cannot drop one";
-  return makeRebuild(context, ["field", field.name], [difference], {
-    range: rangeAt(context, ["fields"]),
-    reason: `not yet in place: needs a rebuild, because field ${field.name} is no longer asked for and ${where}`,
-  });
-}
-
 function changeField(context: LiveContext, field: FieldState, differences: readonly Difference[]): Action[] {
   if (differences.length === 0) return [];
   const suffix = ["field", field.name];
@@ -105,10 +75,11 @@ function changeField(context: LiveContext, field: FieldState, differences: reado
       }),
     ];
   }
-  if (differences.every(({ kind }) => kind === "field-description")) {
-    return [recordOnly(context, suffix, differences, path)];
-  }
-  const { database, physical } = context;
+  const { database, physical, capabilities } = context;
+  const attributes = differences
+    .map(({ attribute }) => attribute)
+    .filter((attribute) => !isKeptByUs(capabilities.unreported.field, attribute));
+  if (attributes.length === 0) return [recordOnly(context, suffix, differences, path)];
   return [
     makeAction(context, suffix, {
       verb: "update",
@@ -124,11 +95,15 @@ function changeField(context: LiveContext, field: FieldState, differences: reado
           database,
           collection: physical,
           field,
-          attributes: differences.map(({ attribute }) => attribute),
+          attributes,
         },
       ],
     }),
   ];
+}
+
+function isKeptByUs(unreported: ReadonlySet<string>, attribute: string): boolean {
+  return attribute === "description" && unreported.has(attribute);
 }
 
 /** A change of something that the server does not keep: what we record is all there is of it. */

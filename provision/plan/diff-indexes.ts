@@ -1,5 +1,5 @@
 import type { IndexState } from "../state/types.ts";
-import { type Difference, indexDifferences } from "./attributes.ts";
+import { alterableParams, type Difference, indexDifferences } from "./attributes.ts";
 import {
   classOn,
   describeDifference,
@@ -10,15 +10,25 @@ import {
   rangeAt,
   withoutKind,
 } from "./context.ts";
+import { isolationInPlace } from "./diff-isolation.ts";
+import { createIndexOperation, dropIndexOperation, isVectorIndex } from "./index-operations.ts";
 import { matchByName } from "./match-by-name.ts";
 import type { Action, Operation } from "./types.ts";
 
 /** What differs in the indexes. Dropped ones come first: a field has room for one. */
 export function diffIndexes(context: LiveContext): Action[] {
-  const { added, removed, both } = matchByName(context.live.indexes, context.desired.indexes);
+  const isolation = isolationInPlace(context);
+  const fields = new Set(context.desired.fields.map(({ name }) => name));
+  const concerned = (index: IndexState) =>
+    // An index of a field that goes is gone with it.
+    fields.has(index.field) && !(isolation && isVectorIndex(context, index));
+  const { added, removed, both } = matchByName(
+    context.live.indexes.filter(concerned),
+    context.desired.indexes.filter(concerned),
+  );
   // The same field under another index name is the same index, made anew.
   const renamed = added.flatMap((after) => {
-    const before = removed.find(({ field }) => field === after.field);
+    const before = removed.find((index) => isSamePlace(index, after));
     return before === undefined ? [] : [[before, after] as const];
   });
   const gone = removed.filter((index) => !renamed.some(([before]) => before === index));
@@ -32,9 +42,13 @@ export function diffIndexes(context: LiveContext): Action[] {
   ];
 }
 
+/** A field has one index, a JSON field one for each path. */
+function isSamePlace(a: IndexState, b: IndexState): boolean {
+  return a.field === b.field && a.params.json_path === b.params.json_path;
+}
+
 function addIndex(context: LiveContext, index: IndexState): Action {
-  const change = classOn(context, isVector(context, index) ? "add-vector-index" : "add-scalar-index");
-  const { database, physical } = context;
+  const change = classOn(context, isVectorIndex(context, index) ? "add-vector-index" : "add-scalar-index");
   return makeAction(context, ["index", index.name], {
     verb: "create",
     class: change,
@@ -42,14 +56,14 @@ function addIndex(context: LiveContext, index: IndexState): Action {
     reason: `field ${index.field} has no index yet`,
     range: rangeAt(context, pathOf(context, "indexes", index.name)),
     operations: [
-      ...(change === "reload" ? [{ kind: "release" as const, database, collection: physical }] : []),
-      { kind: "create-index", database, collection: physical, index },
+      ...(change === "reload" ? [releaseOperation(context)] : []),
+      createIndexOperation(context, index),
     ],
   });
 }
 
 function dropIndex(context: LiveContext, index: IndexState): Action {
-  const change = classOn(context, isVector(context, index) ? "drop-vector-index" : "drop-scalar-index");
+  const change = classOn(context, isVectorIndex(context, index) ? "drop-vector-index" : "drop-scalar-index");
   return makeAction(context, ["index", index.name], {
     verb: "delete",
     class: change,
@@ -57,7 +71,7 @@ function dropIndex(context: LiveContext, index: IndexState): Action {
     reason: `the spec has no index ${index.name} on field ${index.field} any more`,
     guards: [{ flag: "allow-delete", value: "index" }],
     range: rangeAt(context, ["indexes"]),
-    operations: [dropOperation(context, index, change === "reload")],
+    operations: [dropIndexOperation(context, index, change === "reload")],
   });
 }
 
@@ -68,38 +82,54 @@ function changeIndex(
   differences: readonly Difference[],
 ): Action[] {
   if (differences.length === 0) return [];
-  const change = classOn(context, "index-build");
-  const { database, physical } = context;
+  const alters = differences.every(({ kind }) => kind === "alter-index");
+  const change = classOn(context, alters ? "alter-index" : "index-build");
+  const why = differences.map(describeDifference).join(" and ");
+  const common = {
+    verb: "update" as const,
+    class: change,
+    changes: withoutKind(differences),
+    range: rangeAt(context, pathOf(context, "indexes", after.name)),
+  };
+  if (change === "forbidden") {
+    const reason = `${why}: this server cannot change that; leave it out`;
+    return [makeAction(context, ["index", after.name], { ...common, reason })];
+  }
   return [
     makeAction(context, ["index", after.name], {
-      verb: "update",
-      class: change,
+      ...common,
       outage: outageOf(change, context),
-      reason: `${differences.map(describeDifference).join(" and ")}: the index is built anew`,
-      changes: withoutKind(differences),
-      range: rangeAt(context, pathOf(context, "indexes", after.name)),
-      operations: [
-        dropOperation(context, before, context.live.load !== null),
-        { kind: "create-index", database, collection: physical, index: after },
-      ],
+      reason: alters ? `${why}: the index stays as it is built` : `${why}: the index is built anew`,
+      operations: alters
+        ? [
+            ...(change === "reload" ? [releaseOperation(context)] : []),
+            alterOperation(context, after, differences),
+          ]
+        : [
+            dropIndexOperation(context, before, context.live.load !== null),
+            createIndexOperation(context, after),
+          ],
     }),
   ];
 }
 
-function dropOperation(context: LiveContext, index: IndexState, release: boolean): Operation {
-  const { database, physical } = context;
-  return {
-    kind: "drop-index",
-    database,
-    collection: physical,
-    index: index.name,
-    field: index.field,
-    release,
-  };
+function alterOperation(
+  { database, physical }: LiveContext,
+  index: IndexState,
+  differences: readonly Difference[],
+): Operation {
+  const params: Record<string, string> = {};
+  const remove: string[] = [];
+  for (const { attribute } of differences) {
+    const key = attribute === "mmap" ? "mmap.enabled" : attribute.slice("params.".length);
+    const value =
+      attribute === "mmap" ? String(index.mmap ?? false) : (index.params[key] ?? alterableParams[key]);
+    if (value == null) remove.push(key);
+    else params[key] = value;
+  }
+  return { kind: "alter-index", database, collection: physical, index: index.name, params, remove };
 }
 
-function isVector({ live, desired }: LiveContext, index: IndexState): boolean {
-  return [...live.fields, ...desired.fields].some(
-    ({ name, dataType }) => name === index.field && dataType.endsWith("Vector"),
-  );
+function releaseOperation({ database, physical }: LiveContext): Operation {
+  return { kind: "release", database, collection: physical };
 }

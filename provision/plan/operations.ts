@@ -48,6 +48,8 @@ export type CollectionOperation =
       readonly kind: "alter-index";
       readonly index: string;
       readonly params: Readonly<Record<string, string>>;
+      /** Parameters that go back to what the collection or the server has. */
+      readonly remove: readonly string[];
     })
   | (On & {
       readonly kind: "set-properties";
