@@ -1,5 +1,6 @@
 import type { LiveCollection, LiveState } from "../state/types.ts";
 import { ownedPath, physicalName } from "./names.ts";
+import { isBegun } from "./rebuild/generations.ts";
 
 /** Where the collection behind a public name is, or why there cannot be one. */
 export type Found =
@@ -33,8 +34,9 @@ export function findLive(state: LiveState, project: string, database: string, na
 
   // An alias on another collection of ours was moved by hand; it goes back to where it belongs.
   const alias = aliased ? "alter" : "create";
+  // What a rebuild has only begun to fill is nothing to search.
   const [newest] = all
-    .filter(isOurs)
+    .filter((live) => isOurs(live) && !isBegun(live))
     .sort((a, b) => (b.ownership?.generation ?? 0) - (a.ownership?.generation ?? 0));
   if (newest)
     return { kind: "live", live: newest, adopted: false, alias: newest.name === name ? "none" : alias };

@@ -9,10 +9,24 @@ import { findUnsupported } from "./find-unsupported.ts";
 import { ownProperties, recordedProperty } from "./own-properties.ts";
 import { planAlias } from "./plan-alias.ts";
 import { planCreate } from "./plan-create.ts";
+import type { Generations } from "./rebuild/generations.ts";
+import { dropBegun, finishRebuild, pruneKept } from "./rebuild/plan-others.ts";
+import { foldIntoRebuild, type RebuildSettings } from "./rebuild/plan-rebuild.ts";
 import type { Action, Operation } from "./types.ts";
 
+/** How a collection is planned, besides its spec. */
+export interface CollectionSettings extends RebuildSettings {
+  /** Generations kept for `rollback` go. */
+  readonly pruneOld: boolean;
+}
+
 /** All actions for one collection of the specs, in their order; a single noop when it is as asked. */
-export function planCollection(context: CollectionContext, found: Found): Action[] {
+export function planCollection(
+  context: CollectionContext,
+  found: Found,
+  generations: Generations,
+  settings: CollectionSettings,
+): Action[] {
   if (found.kind === "taken") {
     return [
       makeAction(context, [], {
@@ -30,7 +44,17 @@ export function planCollection(context: CollectionContext, found: Found): Action
   const live: LiveContext = { ...context, live: found.live };
   const addresses = new Set(refused.map(({ address }) => address));
   const changes = withRecord(live, [...planChanges(live, found), ...planAlias(context, found.alias)]);
-  const actions = [...refused, ...changes.filter(({ address }) => !addresses.has(address))];
+  const asked = [...refused, ...changes.filter(({ address }) => !addresses.has(address))];
+  const folded = foldIntoRebuild(live, asked, generations, settings);
+  const rebuilds = folded.some(({ verb }) => verb === "rebuild");
+  const actions = [
+    ...finishRebuild(live, generations, settings.keep),
+    ...folded,
+    ...(rebuilds ? [] : dropBegun(live, generations)),
+    ...(settings.pruneOld && !rebuilds && (found.live.ownership?.rebuild ?? null) === null
+      ? pruneKept(live, generations)
+      : []),
+  ];
   if (actions.length > 0) return actions;
   return [
     makeAction(context, [], {

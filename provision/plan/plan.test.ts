@@ -103,7 +103,7 @@ describe("every attribute takes part", () => {
 
 test("a type that this version does not know is never equal", () => {
   const fields = live.fields.map((each) => (each.name === "title" ? { ...each, dataType: "Mol" } : each));
-  expect(shown(withLive({ fields }))).toEqual(["rebuild collection/articles/field/title (rebuild)"]);
+  expect(shown(withLive({ fields }))).toEqual(["rebuild collection/articles (forbidden)"]);
 });
 
 describe("finding the collection behind a name", () => {

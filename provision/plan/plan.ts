@@ -12,7 +12,8 @@ import { collectionDigest } from "./digest.ts";
 import { findLive } from "./find-live.ts";
 import { dropActions, findOrphans } from "./find-orphans.ts";
 import { addressOf, collectionKey, ownerOf, physicalName } from "./names.ts";
-import { planCollection } from "./plan-collection.ts";
+import { type CollectionSettings, planCollection } from "./plan-collection.ts";
+import { type Generations, generationsOf } from "./rebuild/generations.ts";
 import { summarize } from "./summarize.ts";
 import type { Action, Plan } from "./types.ts";
 
@@ -23,6 +24,15 @@ export interface PlanInput {
   readonly specs: PlanSpecs;
   readonly state: LiveState;
   readonly capabilities: Capabilities;
+  readonly options?: PlanOptions;
+}
+
+/** What is asked for besides the specs. */
+export interface PlanOptions {
+  /** Whatever would interrupt searches is done as a rebuild instead. */
+  readonly noOutage?: boolean;
+  /** Generations that earlier rebuilds kept for `rollback` are dropped. */
+  readonly pruneOld?: boolean;
 }
 
 /**
@@ -50,7 +60,9 @@ export function plan(input: PlanInput): Plan {
   const orphans = findOrphans(specs, state);
   return assemble(input, state, [
     ...createDatabases(contexts, state),
-    ...contexts.flatMap(({ context, found }) => planCollection(context, found)),
+    ...contexts.flatMap(({ context, found }) =>
+      planCollection(context, found, generationsFor(context, specs, state), settingsOf(input)),
+    ),
     ...dropActions(orphans, "no spec asks for it any more"),
   ]);
 }
@@ -70,6 +82,22 @@ export function destroyPlan(input: PlanInput): Plan {
   );
   const doomed = [...owned, ...findOrphans(specs, state)];
   return assemble(input, state, dropActions(doomed, "belongs to the specs that are destroyed"));
+}
+
+function generationsFor(
+  { database, physical, name }: CollectionContext,
+  specs: PlanSpecs,
+  state: LiveState,
+): Generations {
+  return generationsOf(state, specs.project, { database, name: physical }, name);
+}
+
+function settingsOf({ specs, options }: PlanInput): CollectionSettings {
+  return {
+    noOutage: options?.noOutage ?? false,
+    pruneOld: options?.pruneOld ?? false,
+    keep: specs.environment?.spec.rebuild?.keep ?? 1,
+  };
 }
 
 function contextOf(

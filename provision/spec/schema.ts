@@ -249,6 +249,11 @@ export const environmentSchema = z.strictObject({
       }),
     ])
     .optional(),
+  rebuild: z
+    .strictObject({
+      keep: z.int().optional().describe("Old generations kept for rollback; 1 when left out, 0 for none"),
+    })
+    .optional(),
   guard: z
     .strictObject({ delete: z.enum(guardPolicies).optional(), rebuild: z.enum(guardPolicies).optional() })
     .optional(),

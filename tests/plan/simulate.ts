@@ -2,7 +2,7 @@ import type { Operation } from "../../provision/plan/types.ts";
 import type { Capabilities } from "../../provision/state/capabilities.ts";
 import { ownProperty, ownPropertyPrefix } from "../../provision/state/ownership.ts";
 import { withRecorded } from "../../provision/state/recorded.ts";
-import type { LiveCollection, LiveState } from "../../provision/state/types.ts";
+import type { LiveCollection, LiveState, RebuildRecord } from "../../provision/state/types.ts";
 
 /** What a server has after an operation, by the book: it refuses what a real one refuses. */
 export function simulate(state: LiveState, operation: Operation, capabilities: Capabilities): LiveState {
@@ -14,6 +14,7 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
     live.name === operation.collection && live.database === operation.database;
   const target = state.collections.find(is);
   if (operation.kind === "create-collection") {
+    if (target?.ownership?.owner === operation.properties[ownProperty.owner]) return state;
     if (target) throw new Error(`${operation.collection} is there`);
     const { load: _load, indexes: _indexes, ...made } = operation.state;
     const bare: LiveCollection = {
@@ -44,10 +45,12 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
   const { partitions, indexes, aliases, load } = target;
   switch (operation.kind) {
     case "create-partition":
+      if (partitions?.includes(operation.partition)) return state;
       return change({ partitions: [...(partitions ?? []), operation.partition] });
     case "drop-partition":
       return change({ partitions: (partitions ?? []).filter((name) => name !== operation.partition) });
     case "create-index":
+      if (indexes.some(({ name }) => name === operation.index.name)) return state;
       if (indexes.some(({ field }) => field === operation.index.field)) throw new Error("one index a field");
       return change({ indexes: [...indexes, operation.index] });
     case "drop-index":
@@ -73,8 +76,33 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
     case "release":
       return change({ load: null });
     case "create-alias":
-    case "alter-alias":
-      return change({ aliases: [...aliases, operation.alias] });
+    case "alter-alias": {
+      const { alias } = operation;
+      if (aliases.includes(alias)) return state;
+      const elsewhere = state.collections.some((live) => live.aliases.includes(alias) || live.name === alias);
+      if (elsewhere && operation.kind === "create-alias") throw new Error(`${alias} is taken`);
+      return {
+        ...state,
+        collections: state.collections.map((live) => ({
+          ...live,
+          aliases: [...live.aliases.filter((name) => name !== alias), ...(is(live) ? [alias] : [])],
+        })),
+      };
+    }
+    case "rename-collection":
+      if (aliases.length > 0) throw new Error(`${operation.collection} has aliases`);
+      return change({ name: operation.to });
+    case "copy-rows":
+    case "verify-copy":
+    case "reconcile-rows": {
+      const from = state.collections.find(({ name }) => name === operation.from);
+      if (from === undefined || from.load === null) throw new Error(`${operation.from} cannot be read`);
+      if (operation.kind !== "copy-rows" && load === null)
+        throw new Error(`${operation.collection} is not loaded`);
+      return state;
+    }
+    case "copy-grants":
+      return state;
     case "drop-alias":
       return change({ aliases: aliases.filter((alias) => alias !== operation.alias) });
     default:
@@ -102,12 +130,12 @@ function withProperties(
     embeddings: JSON.parse(set[ownProperty.embeddings] ?? JSON.stringify(live.embeddings)),
     ownership:
       owner === undefined
-        ? live.ownership
+        ? live.ownership && { ...live.ownership, rebuild: afterwards(set, live.ownership.rebuild) }
         : {
             owner,
             collection: set[ownProperty.collection] ?? live.ownership?.collection ?? "",
             generation: Number(set[ownProperty.generation] ?? 1),
-            rebuild: null,
+            rebuild: afterwards(set, null),
           },
   };
   const recorded = set[ownProperty.recorded];
@@ -115,4 +143,14 @@ function withProperties(
   // Fields whose description the server drops read as empty before the record is laid over.
   const forgetful = { ...changed, fields: changed.fields.map((field) => ({ ...field, description: "" })) };
   return withRecorded(forgetful, JSON.parse(recorded), capabilities);
+}
+
+/** The record of a rebuild once these properties are set; empty text ends it. */
+function afterwards(
+  set: Readonly<Record<string, string>>,
+  before: RebuildRecord | null,
+): RebuildRecord | null {
+  const text = set[ownProperty.rebuild];
+  if (text === undefined) return before;
+  return text === "" ? null : JSON.parse(text);
 }

@@ -1,0 +1,58 @@
+import { ownProperty } from "../../state/ownership.ts";
+import type { LiveCollection } from "../../state/types.ts";
+import { type CollectionContext, type LiveContext, makeAction, rangeAt } from "../context.ts";
+import type { Action } from "../types.ts";
+import type { Generations } from "./generations.ts";
+import { mapRows } from "./map-rows.ts";
+import { dropGeneration, finishOperations } from "./rebuild-operations.ts";
+
+/** A rebuild that was cut short after its alias had moved: what was still written to the old generation is brought over. */
+export function finishRebuild(context: LiveContext, { kept }: Generations, keep: number): Action[] {
+  const { live, loaded, database, physical: collection } = context;
+  const record = live.ownership?.rebuild ?? null;
+  if (record === null) return [];
+  const from = kept.find(({ name }) => name === record.from);
+  const finish = (reason: string, operations: Action["operations"]) => [
+    makeAction(context, ["rebuild"], {
+      verb: "update",
+      class: "live",
+      reason,
+      range: rangeAt(context, ["collection"]),
+      operations,
+    }),
+  ];
+  const mapping = from === undefined ? null : mapRows(from, live, loaded.spec).mapping;
+  if (from === undefined || mapping === null) {
+    return finish(`the rebuild from ${record.from} was cut short, and that collection is gone`, [
+      finished(database, collection),
+    ]);
+  }
+  return finish(
+    `the rebuild was cut short after its alias had moved: rows written to ${from.name} meanwhile are brought over`,
+    finishOperations({ database, desired: live }, collection, from.name, mapping, keep),
+  );
+}
+
+/** A generation that a rebuild began and nobody asks for any more. No client has seen it, and its rows are copies. */
+export function dropBegun(context: CollectionContext, { begun }: Generations): Action[] {
+  if (begun === null) return [];
+  return [dropped(context, begun, "a rebuild began it that is no longer asked for; no client has seen it")];
+}
+
+/** The generations kept for `rollback`, when they are asked to go. */
+export function pruneKept(context: CollectionContext, { kept }: Generations): Action[] {
+  return kept.map((one) => dropped(context, one, "was kept for rollback; `--prune-old` removes it"));
+}
+
+function dropped(context: CollectionContext, live: LiveCollection, reason: string): Action {
+  return makeAction(context, ["generation", live.name], {
+    verb: "delete",
+    class: "live",
+    reason,
+    operations: [dropGeneration(live)],
+  });
+}
+
+function finished(database: string, collection: string): Action["operations"][number] {
+  return { kind: "set-properties", database, collection, set: { [ownProperty.rebuild]: "" }, remove: [] };
+}

@@ -1,0 +1,146 @@
+import { ownProperty } from "../../state/ownership.ts";
+import type { LiveCollection, LoadSettings, RebuildRecord } from "../../state/types.ts";
+import { canonicalJson, digestOf } from "../canonical.ts";
+import type { LiveContext } from "../context.ts";
+import type { CopyMapping } from "../copy-mapping.ts";
+import { physicalName } from "../names.ts";
+import { ownProperties } from "../own-properties.ts";
+import type { Operation } from "../types.ts";
+import type { Generations } from "./generations.ts";
+
+const oneCopy: LoadSettings = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
+
+/** What a rebuild makes: the next generation's name and number. */
+export interface NextGeneration {
+  readonly name: string;
+  readonly number: number;
+}
+
+/**
+ * The next generation: one that an earlier rebuild to the same end has begun, otherwise a new one.
+ */
+export function nextGeneration(context: LiveContext, { begun, highest }: Generations): NextGeneration {
+  const number =
+    begun?.ownership?.generation ?? Math.max(highest, context.live.ownership?.generation ?? 1) + 1;
+  return { name: begun?.name ?? physicalName(context.name, number), number };
+}
+
+/**
+ * Everything that a rebuild does, in its order: the new generation is made, filled, indexed, loaded and compared before a
+ * client sees it; then the aliases move, and what was still written to the old one is brought over.
+ *
+ * @param keep how many of the generations before are kept for `rollback`
+ */
+export function rebuildOperations(
+  context: LiveContext,
+  generations: Generations,
+  next: NextGeneration,
+  mapping: CopyMapping,
+  keep: number,
+): Operation[] {
+  const { database, desired, live, capabilities } = context;
+  const collection = next.name;
+  const on = { database, collection };
+  const from = live.name;
+  // Under the public name itself: it makes room by a rename, and takes the name that a first generation has.
+  const oldName = from === context.name ? physicalName(context.name, live.ownership?.generation ?? 1) : from;
+  const target = targetDigest(context);
+  const record = (phase: RebuildRecord["phase"]) =>
+    canonicalJson({ from: oldName, target, phase } satisfies RebuildRecord);
+  const others = live.aliases.filter((alias) => alias !== context.name);
+  return [
+    ...discardOther(generations.begun, target),
+    ...adopt(context),
+    ...readable(live),
+    {
+      kind: "create-collection",
+      ...on,
+      state: desired,
+      properties: {
+        ...desired.properties,
+        ...ownProperties({ ...context, generation: next.number }),
+        [ownProperty.rebuild]: record("copy"),
+      },
+    },
+    ...(desired.partitions ?? []).map(
+      (partition): Operation => ({ kind: "create-partition", ...on, partition }),
+    ),
+    { kind: "copy-rows", ...on, from, mapping },
+    ...desired.indexes.map((index): Operation => ({ kind: "create-index", ...on, index })),
+    { kind: "load", ...on, load: desired.load ?? oneCopy, releaseFirst: false },
+    { kind: "verify-copy", ...on, from, mapping },
+    ...(capabilities.rbac ? [{ kind: "copy-grants" as const, ...on, from }] : []),
+    { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: record("switched") }, remove: [] },
+    ...others.map((alias): Operation => ({ kind: "alter-alias", ...on, alias })),
+    ...(oldName === from
+      ? [{ kind: "alter-alias" as const, ...on, alias: context.name }]
+      : [
+          { kind: "rename-collection" as const, database, collection: from, to: oldName },
+          { kind: "create-alias" as const, ...on, alias: context.name },
+        ]),
+    ...finishOperations(context, collection, oldName, mapping, keep),
+    ...generations.kept.slice(Math.max(0, keep - 1)).map(dropGeneration),
+  ];
+}
+
+/** What is left once the alias has moved. */
+export function finishOperations(
+  { database, desired }: Pick<LiveContext, "database" | "desired">,
+  collection: string,
+  from: string,
+  mapping: CopyMapping,
+  keep: number,
+): Operation[] {
+  const on = { database, collection };
+  return [
+    { kind: "reconcile-rows", ...on, from, mapping },
+    { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: "" }, remove: [] },
+    ...(desired.load === null ? [{ kind: "release" as const, ...on }] : []),
+    keep > 0
+      ? { kind: "release", database, collection: from }
+      : { kind: "drop-collection", database, collection: from, aliases: [] },
+  ];
+}
+
+/** Drops a generation that nobody searches. */
+export function dropGeneration({ database, name, aliases }: LiveCollection): Operation {
+  return { kind: "drop-collection", database, collection: name, aliases };
+}
+
+/** What a rebuild is to end in: another one cannot go on where it stopped. */
+export function targetDigest({ desired }: Pick<LiveContext, "desired">): string {
+  const { load: _load, ...lasting } = desired;
+  return digestOf(lasting).slice(0, 16);
+}
+
+/** The old generation has to be ours to be kept, and dropped one day. */
+function adopt(context: LiveContext): Operation[] {
+  const { database, live, desired, owner, name } = context;
+  if (live.ownership !== null) return [];
+  const set = {
+    [ownProperty.owner]: owner,
+    [ownProperty.collection]: name,
+    [ownProperty.generation]: "1",
+    [ownProperty.embeddings]: canonicalJson(desired.embeddings),
+  };
+  return [{ kind: "set-properties", database, collection: live.name, set, remove: [] }];
+}
+
+function discardOther(begun: LiveCollection | null, target: string): Operation[] {
+  return begun === null || begun.ownership?.rebuild?.target === target ? [] : [dropGeneration(begun)];
+}
+
+/** Rows can be read of what is loaded as a whole. */
+function readable({ database, name, load }: LiveCollection): Operation[] {
+  const whole = load !== null && load.partitions.length === 0 && load.fields.length === 0;
+  if (whole) return [];
+  return [
+    {
+      kind: "load",
+      database,
+      collection: name,
+      load: { ...(load ?? oneCopy), partitions: [], fields: [] },
+      releaseFirst: load !== null,
+    },
+  ];
+}
