@@ -1,7 +1,7 @@
 /** Codes of everything that stops an apply. */
 export const ApplyCode = {
   forbidden: "MS321",
-  needsRebuild: "MS322",
+  rebuildUnavailable: "MS322",
   guarded: "MS323",
   stale: "MS324",
   locked: "MS325",

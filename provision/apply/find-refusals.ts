@@ -3,7 +3,7 @@ import type { Action, Guard, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
 import type { ApplyOptions } from "./types.ts";
 
-type Permission = Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "guard">;
+type Permission = Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "guard" | "rebuild">;
 
 /** Everything in a plan that may not be carried out; empty when all of it may. */
 export function findRefusals(plan: Plan, permission: Permission): Diagnostic[] {
@@ -23,17 +23,21 @@ function refuse(action: Action, permission: Permission): Diagnostic[] {
       },
     ];
   }
-  if (action.verb !== "noop" && action.operations.length === 0) {
-    return [
-      {
-        ...common,
-        code: ApplyCode.needsRebuild,
-        summary: `${action.address} is not yet in place: it needs a rebuild.`,
-        fix: "Undo the change in the spec, or give the collection another name and seed it anew.",
-      },
-    ];
-  }
-  return action.guards.flatMap((guard) => refuseGuarded(action, guard, permission, common) ?? []);
+  const unavailable = action.class === "rebuild" && permission.rebuild == null;
+  const missing: Diagnostic[] = unavailable
+    ? [
+        {
+          ...common,
+          code: ApplyCode.rebuildUnavailable,
+          summary: `${action.address} needs a rebuild, which this program cannot do.`,
+          fix: "Run `milvus-stack apply`, or give `apply` its `rebuild` option.",
+        },
+      ]
+    : [];
+  return [
+    ...missing,
+    ...action.guards.flatMap((guard) => refuseGuarded(action, guard, permission, common) ?? []),
+  ];
 }
 
 function refuseGuarded(

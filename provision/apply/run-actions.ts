@@ -49,7 +49,8 @@ async function runAction(
       onProgress?.({ action, operation, percent: 0 });
       const wait = {
         signal: stop,
-        onProgress: (percent: number) => onProgress?.({ action, operation, percent }),
+        onProgress: (percent: number, detail?: string) =>
+          onProgress?.({ action, operation, percent, ...(detail === undefined ? {} : { detail }) }),
         ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
       };
       await runOperation(

@@ -169,8 +169,8 @@ export interface Milvus extends AccessCalls, ResourceGroupCalls {
 export interface WaitOptions {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** Called as often as there is news; 0 to 100. */
-  readonly onProgress?: (percent: number) => void;
+  /** Called as often as there is news; 0 to 100, and what a person wants to know besides. */
+  readonly onProgress?: (percent: number, detail?: string) => void;
 }
 
 export interface WriteOptions {

@@ -48,10 +48,10 @@ export const planCodes = {
     fix: "The cause names the nearest thing that works.",
   },
   MS322: {
-    title: "Not yet in place: needs a rebuild",
+    title: "A rebuild that this program cannot do",
     explanation:
-      "Milvus cannot change this on a collection that is there; it takes a new physical collection. Nothing was done.",
-    fix: "Undo the change in the spec, or give the collection another name and seed it anew.",
+      "Milvus cannot change this on a collection that is there; it takes a new physical collection, filled from the old one. The program that applies gave no place to remember what was copied, and no smoke checks. Nothing was done.",
+    fix: "Apply with `milvus-stack apply`, or give the function `apply` its `rebuild` option.",
   },
   MS323: {
     title: "Guarded",

@@ -75,14 +75,6 @@ test("values look as in a spec", () => {
 });
 
 test("what cannot be carried out says so", () => {
-  const rebuild: Action = {
-    ...load,
-    verb: "rebuild",
-    class: "rebuild",
-    outage: "alias switch",
-    operations: [],
-  };
-  expect(show(planOf(rebuild))).toContain("not yet in place: needs a rebuild, and apply refuses");
   expect(show(planOf({ ...load, class: "forbidden", operations: [] }))).toContain("cannot be done");
 });
 

@@ -82,13 +82,9 @@ function placeOf({ range }: Action): string {
 }
 
 /** What somebody should know before they say yes. */
-function costOf(
-  { verb, class: kind, outage, guards, operations }: Action,
-  lifted: ReadonlySet<string>,
-): string {
+function costOf({ verb, class: kind, outage, guards }: Action, lifted: ReadonlySet<string>): string {
   const parts: string[] = [];
   if (kind === "forbidden") return "cannot be done: apply refuses";
-  if (operations.length === 0) return `not yet in place: needs a ${kind}, and apply refuses`;
   if (kind !== "live" && kind !== verb) parts.push(kind);
   if (outage === "reload") parts.push("not searchable until it is loaded again");
   else if (outage !== "none") parts.push(`outage: ${outage}`);

@@ -1,0 +1,29 @@
+import type { Embedder } from "../../embeddings/types.ts";
+import type { CollectionRef, Milvus } from "../milvus/port.ts";
+import type { CopyMapping } from "../plan/copy-mapping.ts";
+
+/** One generation of a collection that is filled from another. */
+export interface CopyJob {
+  readonly milvus: Milvus;
+  readonly database: string;
+  /** Physical names. */
+  readonly from: string;
+  readonly to: string;
+  readonly mapping: CopyMapping;
+  /** Embeds what `mapping.embed` asks for; null where the environment has no model. */
+  readonly embedder: Embedder | null;
+  /** Folder of this job alone: what was copied is remembered there, so that a second run goes on where the first ended. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: CopyProgress) => void;
+}
+
+export interface CopyProgress {
+  /** 0 to 100. */
+  readonly percent: number;
+  /** "12,000 of 50,000 rows, 4,100 rows/s" */
+  readonly detail: string;
+}
+
+/** Searches the new generation as its clients will; rejects when a check fails. */
+export type SmokeCheck = (generation: CollectionRef, signal: AbortSignal) => Promise<void>;
