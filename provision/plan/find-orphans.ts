@@ -1,6 +1,6 @@
 import type { LiveCollection, LiveState } from "../state/types.ts";
 import { addressOf, collectionKey, ownedPath } from "./names.ts";
-import type { PlanSpecs } from "./plan.ts";
+import type { PlanSpecs } from "./plan-input.ts";
 import type { Action } from "./types.ts";
 
 /** Collections of this project whose spec would have been read, were it still there. */

@@ -1,0 +1,51 @@
+import { isLockCollection } from "../state/ownership.ts";
+import type { LiveState } from "../state/types.ts";
+import { digestOf } from "./canonical.ts";
+import { collectionDigest } from "./digest.ts";
+import { findOrphans } from "./find-orphans.ts";
+import { addressOf, collectionKey } from "./names.ts";
+import type { PlanInput } from "./plan-input.ts";
+import { summarize } from "./summarize.ts";
+import type { Action, Plan } from "./types.ts";
+
+/** Makes a plan of its actions: with the digests by which it is known to be stale, and the summary. */
+export function assemble(
+  { specs, capabilities }: PlanInput,
+  state: LiveState,
+  actions: readonly Action[],
+): Plan {
+  const digests: Record<string, string> = {};
+  for (const { spec } of specs.collections) {
+    const database = spec.database ?? "default";
+    digests[addressOf(collectionKey(database, spec.collection))] = collectionDigest(
+      state,
+      database,
+      spec.collection,
+    );
+    if (database !== "default") {
+      digests[`database/${database}`] = digestOf(state.databases.includes(database));
+    }
+  }
+  for (const { database, ownership } of findOrphans(specs, state)) {
+    if (ownership === null) continue;
+    digests[addressOf(collectionKey(database, ownership.collection))] = collectionDigest(
+      state,
+      database,
+      ownership.collection,
+    );
+  }
+  return {
+    formatVersion: 1,
+    environment: specs.environment?.name ?? "",
+    server: capabilities.server,
+    stateDigest: digestOf({ server: capabilities.server, digests }),
+    digests,
+    actions,
+    summary: summarize(actions),
+  };
+}
+
+/** What is there besides what this project keeps for itself. */
+export function withoutLocks(state: LiveState): LiveState {
+  return { ...state, collections: state.collections.filter(({ name }) => !isLockCollection(name)) };
+}

@@ -1,0 +1,21 @@
+import type { LoadedSpecs } from "../spec/types.ts";
+import type { Capabilities } from "../state/capabilities.ts";
+import type { LiveState } from "../state/types.ts";
+
+/** What a plan needs to know of the specs. */
+export type PlanSpecs = Pick<LoadedSpecs, "project" | "environment" | "collections" | "covers" | "complete">;
+
+export interface PlanInput {
+  readonly specs: PlanSpecs;
+  readonly state: LiveState;
+  readonly capabilities: Capabilities;
+  readonly options?: PlanOptions;
+}
+
+/** What is asked for besides the specs. */
+export interface PlanOptions {
+  /** Whatever would interrupt searches is done as a rebuild instead. */
+  readonly noOutage?: boolean;
+  /** Generations that earlier rebuilds kept for `rollback` are dropped. */
+  readonly pruneOld?: boolean;
+}
