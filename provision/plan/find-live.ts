@@ -32,16 +32,18 @@ export function findLive(state: LiveState, project: string, database: string, na
     };
   }
 
+  // Under the public name itself it is what clients search, whatever a rebuild has filled beside it.
+  const named = all.find((live) => live.name === name);
+  if (named && isOurs(named)) return { kind: "live", live: named, adopted: false, alias: "none" };
+
   // An alias on another collection of ours was moved by hand; it goes back to where it belongs.
   const alias = aliased ? "alter" : "create";
   // What a rebuild has only begun to fill is nothing to search.
   const [newest] = all
     .filter((live) => isOurs(live) && !isBegun(live))
     .sort((a, b) => (b.ownership?.generation ?? 0) - (a.ownership?.generation ?? 0));
-  if (newest)
-    return { kind: "live", live: newest, adopted: false, alias: newest.name === name ? "none" : alias };
+  if (newest) return { kind: "live", live: newest, adopted: false, alias };
 
-  const named = all.find((live) => live.name === name);
   if (named?.ownership)
     return { kind: "taken", reason: `collection \`${name}\` is there and ${whose(named)}` };
   if (named) return { kind: "live", live: named, adopted: true, alias: "none" };

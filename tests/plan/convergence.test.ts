@@ -30,7 +30,12 @@ const text = fc
   .map((chosen) =>
     chosen.reduce((spec, at) => spec.replace(edits[at]?.[0] ?? "", edits[at]?.[1] ?? ""), baseSpec),
   );
-const damage = fc.record({ alias: fc.boolean(), index: fc.boolean(), load: fc.boolean() });
+const damage = fc.record({
+  alias: fc.boolean(),
+  index: fc.boolean(),
+  load: fc.boolean(),
+  byHand: fc.boolean(),
+});
 
 describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
   const target = { capabilities: capabilities(server) };
@@ -96,8 +101,11 @@ function isRefused({ actions }: Plan): boolean {
   return actions.some(({ class: change }) => change === "forbidden");
 }
 
-/** A collection whose making was cut short. */
-function damaged(state: LiveState, broken: { alias: boolean; index: boolean; load: boolean }): LiveState {
+/** A collection whose making was cut short, or that somebody else made. */
+function damaged(
+  state: LiveState,
+  broken: Record<"alias" | "index" | "load" | "byHand", boolean>,
+): LiveState {
   return {
     ...state,
     collections: state.collections.map((live) => ({
@@ -105,6 +113,8 @@ function damaged(state: LiveState, broken: { alias: boolean; index: boolean; loa
       ...(broken.alias && { aliases: [] }),
       ...(broken.index && { indexes: [], load: null }),
       ...(broken.load && { load: null }),
+      // Made by hand under the public name, with an alias of its own.
+      ...(broken.byHand && { name: "articles", aliases: ["news"], ownership: null, embeddings: {} }),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../provision/plan/canonical.ts";
 import type { Operation } from "../../provision/plan/types.ts";
 import type { Capabilities } from "../../provision/state/capabilities.ts";
 import { ownProperty, ownPropertyPrefix } from "../../provision/state/ownership.ts";
@@ -70,7 +71,10 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
         fields: target.fields.map((field) => (field.name === operation.field.name ? operation.field : field)),
       });
     case "load": {
-      if (load !== null && !operation.releaseFirst && !capabilities.replicas) throw new Error("is loaded");
+      const same = canonicalJson(load) === canonicalJson(operation.load);
+      if (load !== null && !same && !operation.releaseFirst && !capabilities.replicas) {
+        throw new Error("is loaded in another way");
+      }
       return change({ load: operation.load });
     }
     case "release":
