@@ -43,6 +43,7 @@ async function runCopyStep({ milvus, wait, rebuild }: OperationContext, operatio
     from,
     to: collection,
     mapping,
+    back: "back" in operation && operation.back,
     embedder: services.embedder,
     // By their ids: a collection of the same name on another server, or made anew, is another job.
     folder: join(services.folder, `${collection}-${source.collectionId}-${target.collectionId}`),
@@ -53,9 +54,10 @@ async function runCopyStep({ milvus, wait, rebuild }: OperationContext, operatio
     case "copy-rows":
       return await copyRows(job);
     case "verify-copy":
-      return await verifyCopy(job, (generation, signal) =>
-        services.smoke(target.ownership?.collection ?? collection, generation, signal),
-      );
+      return await verifyCopy(job, async (generation, signal) => {
+        if (!operation.back)
+          await services.smoke(target.ownership?.collection ?? collection, generation, signal);
+      });
     case "reconcile-rows":
       return await reconcileRows(job);
   }

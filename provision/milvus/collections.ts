@@ -199,7 +199,8 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
 function readRebuild(text: string | undefined): RebuildRecord | null {
   const { from, target, phase } = parseObject<Partial<RebuildRecord>>(text);
   if (typeof from !== "string" || typeof target !== "string") return null;
-  return { from, target, phase: phase === "switched" ? "switched" : "copy" };
+  // What somebody damaged is no reason to drop anything.
+  return phase === "copy" || phase === "switched" || phase === "back" ? { from, target, phase } : null;
 }
 
 /** Our own JSON in a property; whoever damaged it by hand gets an empty value and sees a change in the plan. */

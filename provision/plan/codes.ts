@@ -7,5 +7,7 @@ export const PlanCode = {
   planFileVersion: "MS305",
   tooManyReplicas: "MS306",
   unknownGroup: "MS307",
+  nothingKept: "MS308",
+  rebuildUnfinished: "MS309",
 } as const;
 export type PlanCode = (typeof PlanCode)[keyof typeof PlanCode];

@@ -8,5 +8,6 @@ export { addressOf, collectionKey, ownerOf, physicalName, rootOf } from "./names
 export { destroyPlan, plan } from "./plan.ts";
 export { parsePlan, serializePlan } from "./plan-file.ts";
 export type { PlanInput, PlanOptions, PlanSpecs } from "./plan-input.ts";
+export { type RollbackInput, type RollbackPlan, rollbackPlan } from "./rollback-plan.ts";
 export { hasChanges, summarize } from "./summarize.ts";
 export type * from "./types.ts";

@@ -76,12 +76,22 @@ export type CollectionOperation =
 
 /** Steps of a rebuild: `collection` is the new generation, `from` the one that is copied. */
 export type RebuildOperation =
-  | (On & { readonly kind: "copy-rows"; readonly from: string; readonly mapping: CopyMapping })
   | (On & {
-      /** Copies what was written meanwhile until little is left, compares counts and samples, runs the smoke checks. */
+      readonly kind: "copy-rows";
+      readonly from: string;
+      readonly mapping: CopyMapping;
+      /** A rollback: the collection holds the rows of an earlier time, and gets only what has changed since. */
+      readonly back: boolean;
+    })
+  | (On & {
+      /**
+       * Copies what was written meanwhile until little is left, compares counts and samples; runs the smoke checks, unless it
+       * goes back to an earlier generation, which nothing may delay.
+       */
       readonly kind: "verify-copy";
       readonly from: string;
       readonly mapping: CopyMapping;
+      readonly back: boolean;
     })
   | (On & { readonly kind: "copy-grants"; readonly from: string })
   | (On & {

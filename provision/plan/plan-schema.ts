@@ -132,11 +132,13 @@ const collection = [
 
 const rebuild = [
   z.strictObject({
-    kind: z.enum(["copy-rows", "verify-copy", "reconcile-rows"]),
+    kind: z.enum(["copy-rows", "verify-copy"]),
     ...on,
     from: text,
     mapping,
+    back: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal("reconcile-rows"), ...on, from: text, mapping }),
   z.strictObject({ kind: z.literal("copy-grants"), ...on, from: text }),
   z.strictObject({ kind: z.literal("rename-collection"), ...on, to: text }),
 ] as const;

@@ -10,6 +10,11 @@ export interface CopyJob {
   readonly from: string;
   readonly to: string;
   readonly mapping: CopyMapping;
+  /**
+   * A rollback: `to` holds the rows of an earlier time. `copyRows` leaves alone those whose copied fields are the same, writes
+   * the others, and deletes those whose key is no longer in `from`; everything after that is as in a rebuild.
+   */
+  readonly back: boolean;
   /** Embeds what `mapping.embed` asks for; null where the environment has no model. */
   readonly embedder: Embedder | null;
   /** Folder of this job alone: what was copied is remembered there, so that a second run goes on where the first ended. */

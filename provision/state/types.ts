@@ -104,8 +104,11 @@ export interface RebuildRecord {
   readonly from: string;
   /** Digest of what is built: a rebuild of something else cannot go on with it. */
   readonly target: string;
-  /** `copy`: no client has seen it. `switched`: the alias is moving or has moved, and late writes are brought over. */
-  readonly phase: "copy" | "switched";
+  /**
+   * `copy`: no client has seen it. `switched`: the alias is moving or has moved, and late writes are brought over. `back`: the
+   * same, to a generation that was kept for `rollback`.
+   */
+  readonly phase: "copy" | "switched" | "back";
 }
 
 /** A collection as the server has it. */

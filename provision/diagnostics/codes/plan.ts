@@ -41,6 +41,17 @@ export const planCodes = {
     explanation: "The spec names a resource group that the Pulumi stack of the environment does not make.",
     fix: "Leave `load.resourceGroups` out: they are those of the stack. Or name one of them.",
   },
+  MS308: {
+    title: "Nothing to roll back to",
+    explanation:
+      "`rollback` goes back to a generation that the last rebuild kept, and there is none: the collection was not rebuilt, or `apply --prune-old` removed what was kept.",
+    fix: "Change the spec back and apply: that rebuilds it.",
+  },
+  MS309: {
+    title: "A rebuild was cut short",
+    explanation: "A rebuild of the collection is not finished, so that there is nothing yet to go back from.",
+    fix: "Change the spec back and apply, which drops what was begun; or let apply finish the rebuild, and roll back then.",
+  },
   MS321: {
     title: "Not possible on this server",
     explanation:

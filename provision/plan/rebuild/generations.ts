@@ -16,6 +16,14 @@ export function isBegun({ ownership }: LiveCollection): boolean {
   return ownership?.rebuild?.phase === "copy";
 }
 
+/**
+ * One that had switched and is not searched waits for its alias: the same rebuild goes on with it. One that a rollback was to
+ * go back to is still what was kept.
+ */
+function isOfRebuild({ ownership }: LiveCollection): boolean {
+  return ownership?.rebuild != null && ownership.rebuild.phase !== "back";
+}
+
 /** Finds the other generations of a collection. */
 export function generationsOf(
   state: LiveState,
@@ -33,9 +41,8 @@ export function generationsOf(
     .sort((a, b) => generation(b) - generation(a));
   const others = ours.filter((one) => one.name !== live.name);
   return {
-    // One that had switched and is not searched waits for its alias: the same rebuild goes on with it.
-    begun: others.find((one) => (one.ownership?.rebuild ?? null) !== null) ?? null,
-    kept: others.filter((one) => (one.ownership?.rebuild ?? null) === null),
+    begun: others.find(isOfRebuild) ?? null,
+    kept: others.filter((one) => !isOfRebuild(one)),
     highest: Math.max(0, ...ours.map(generation)),
   };
 }

@@ -65,10 +65,10 @@ export function rebuildOperations(
     ...(desired.partitions ?? []).map(
       (partition): Operation => ({ kind: "create-partition", ...on, partition }),
     ),
-    { kind: "copy-rows", ...on, from, mapping },
+    { kind: "copy-rows", ...on, from, mapping, back: false },
     ...desired.indexes.map((index): Operation => ({ kind: "create-index", ...on, index })),
     { kind: "load", ...on, load: desired.load ?? oneCopy, releaseFirst: false },
-    { kind: "verify-copy", ...on, from, mapping },
+    { kind: "verify-copy", ...on, from, mapping, back: false },
     ...(capabilities.rbac ? [{ kind: "copy-grants" as const, ...on, from }] : []),
     { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: record("switched") }, remove: [] },
     ...others.map((alias): Operation => ({ kind: "alter-alias", ...on, alias })),

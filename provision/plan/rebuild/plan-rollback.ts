@@ -1,0 +1,107 @@
+import { ownProperty } from "../../state/ownership.ts";
+import type { LiveCollection, LoadSettings, RebuildRecord } from "../../state/types.ts";
+import { canonicalJson } from "../canonical.ts";
+import { type LiveContext, makeAction, rangeAt } from "../context.ts";
+import type { CopyMapping } from "../copy-mapping.ts";
+import type { Action, Operation } from "../types.ts";
+import { mapRows } from "./map-rows.ts";
+import { finishOperations } from "./rebuild-operations.ts";
+
+export interface RollbackSettings {
+  /** Whether rows that were written since the rebuild go back as well; false: they stay where they are, and are not searched. */
+  readonly newRows: boolean;
+}
+
+/**
+ * Goes back to a generation that an earlier rebuild kept: it is loaded, gets what was written since, and the aliases move to
+ * it. The generation that is searched now is kept in its place.
+ */
+export function rollbackAction(
+  context: LiveContext,
+  to: LiveCollection,
+  { newRows }: RollbackSettings,
+): Action {
+  const { live, name } = context;
+  const back = `goes back from ${live.name} to ${to.name}, and ${live.name} is kept`;
+  const common = { verb: "update" as const, range: rangeAt(context, ["collection"]) };
+  if (!newRows) {
+    return makeAction(context, ["rollback"], {
+      ...common,
+      class: "live",
+      outage: "alias switch",
+      reason: `${back}; rows written since the rebuild stay there, and are not searched`,
+      guards: [{ flag: "allow-rebuild", value: name }],
+      operations: [load(context, to), ...switchTo(context, to), release(live)],
+    });
+  }
+  const { mapping, problems } = mapBack(context, to);
+  if (mapping === null) {
+    return makeAction(context, ["rollback"], {
+      ...common,
+      class: "forbidden",
+      reason: `rows written since the rebuild cannot go back to ${to.name}: ${problems.join("; ")}; \`--without-new-rows\` goes back without them`,
+    });
+  }
+  return makeAction(context, ["rollback"], {
+    ...common,
+    class: "live",
+    outage: "alias switch",
+    reason: `${back}; rows written since the rebuild are brought back`,
+    operations: [load(context, to), ...bringBack(context, to, mapping)],
+  });
+}
+
+function bringBack(context: LiveContext, to: LiveCollection, mapping: CopyMapping): Operation[] {
+  const { database, live } = context;
+  const on = { database, collection: to.name };
+  const from = live.name;
+  const record: RebuildRecord = { from, target: "", phase: "back" };
+  return [
+    { kind: "copy-rows", ...on, from, mapping, back: true },
+    { kind: "verify-copy", ...on, from, mapping, back: true },
+    { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: canonicalJson(record) }, remove: [] },
+    ...switchTo(context, to),
+    // What is searched now is kept, whatever the environment says of rebuilds: it is what was just asked for.
+    ...finishOperations({ database, desired: live }, to.name, from, mapping, 1),
+  ];
+}
+
+function switchTo({ database, live, capabilities }: LiveContext, to: LiveCollection): Operation[] {
+  const on = { database, collection: to.name };
+  return [
+    ...(capabilities.rbac ? [{ kind: "copy-grants" as const, ...on, from: live.name }] : []),
+    ...live.aliases.map((alias): Operation => ({ kind: "alter-alias", ...on, alias })),
+  ];
+}
+
+/** Loaded as what is searched now, as far as the generation has the same partitions. */
+function load({ database, live }: LiveContext, to: LiveCollection): Operation {
+  const now: LoadSettings = live.load ?? { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
+  return {
+    kind: "load",
+    database,
+    collection: to.name,
+    load: { ...now, partitions: [], fields: [] },
+    releaseFirst: false,
+  };
+}
+
+function release({ database, name }: LiveCollection): Operation {
+  return { kind: "release", database, collection: name };
+}
+
+/** What is embedded on the way back has to be embedded as it was then. */
+function mapBack({ live, desired, loaded, environment }: LiveContext, to: LiveCollection) {
+  const { mapping, problems } = mapRows(live, to, loaded.spec);
+  const others = (mapping?.embed ?? []).filter(
+    ({ into }) => desired.embeddings[into] !== to.embeddings[into],
+  );
+  if (mapping === null || others.length === 0) return { mapping, problems };
+  const fields = others.map(({ into }) => into).join(", ");
+  return {
+    mapping: null,
+    problems: [
+      `${fields} ${others.length === 1 ? "was" : "were"} embedded by another model or text than ${environment} has now; undo that change in the specs first`,
+    ],
+  };
+}
