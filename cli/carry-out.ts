@@ -1,5 +1,5 @@
 import { apply, findRefusals } from "../provision/apply/index.ts";
-import type { ApplyResult } from "../provision/apply/types.ts";
+import type { ApplyResult, RebuildServices } from "../provision/apply/types.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import { hasChanges } from "../provision/plan/index.ts";
 import { renderPlan } from "../provision/plan/render/render-plan.ts";
@@ -18,6 +18,8 @@ export interface CarryOutOptions {
   readonly yes: boolean;
   readonly allowDelete: ReadonlySet<DeletableKind>;
   readonly allowRebuild: ReadonlySet<string>;
+  /** What a plan with rebuilds needs besides the server; null: there is none in it. */
+  readonly rebuild: RebuildServices | null;
   /** Asks the user; throws when the answer is no. */
   readonly ask: () => Promise<void>;
 }
@@ -30,8 +32,8 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<Outcome> {
   const { terminal, signal } = context;
-  const { allowDelete, allowRebuild, replan, environment } = options;
-  const settings = { milvus, allowDelete, allowRebuild, replan, signal, guard: environment.guard };
+  const { allowDelete, allowRebuild, rebuild, replan, environment } = options;
+  const settings = { milvus, allowDelete, allowRebuild, rebuild, replan, signal, guard: environment.guard };
   if (!terminal.json)
     terminal.result(renderPlan(plan, terminal.style, new Set([...allowDelete, ...allowRebuild])));
   if (hasChanges(plan) && !options.yes) {

@@ -1,5 +1,5 @@
 import type { Milvus } from "./milvus/port.ts";
-import { plan } from "./plan/index.ts";
+import { type PlanOptions, plan } from "./plan/index.ts";
 import type { Plan } from "./plan/types.ts";
 import type { LoadedSpecs } from "./spec/types.ts";
 import { type LiveState, readState } from "./state/index.ts";
@@ -8,9 +8,10 @@ import { type LiveState, readState } from "./state/index.ts";
 export async function planTarget(
   milvus: Milvus,
   specs: LoadedSpecs,
-  options: { readonly signal?: AbortSignal } = {},
+  options: PlanOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<Plan> {
-  return plan({ specs, state: await readStateOf(milvus, specs, options), capabilities: milvus.capabilities });
+  const state = await readStateOf(milvus, specs, options);
+  return plan({ specs, state, capabilities: milvus.capabilities, options });
 }
 
 /** The live state of the databases that the specs name, and of `default`, where what they left behind may be. */

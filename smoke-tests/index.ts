@@ -1,3 +1,4 @@
+export { rebuildServices } from "./rebuild-services.ts";
 export { toHtml } from "./report/to-html.ts";
 export { toJUnit } from "./report/to-junit.ts";
 export { toPrometheus } from "./report/to-prometheus.ts";

@@ -2,17 +2,15 @@ import type { Embedder } from "../embeddings/types.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
 import { addressOf, collectionKey, desiredState, plan } from "../provision/plan/index.ts";
-import type { CollectionSpec } from "../provision/spec/schema.ts";
 import type { Environment, LoadedCollection, LoadedSpecs } from "../provision/spec/types.ts";
 import { readState } from "../provision/state/index.ts";
 import { findCollection, refuseErrors } from "../store/find-collection.ts";
 import { createStore } from "../store/index.ts";
-import { latencyCheck } from "./checks/latency.ts";
 import { provisionedChecks } from "./checks/provisioned.ts";
-import { queryCheck } from "./checks/query.ts";
-import { recallCheck } from "./checks/recall.ts";
 import { SmokeCode } from "./codes.ts";
-import type { Check, CheckContext } from "./context.ts";
+import type { CheckContext } from "./context.ts";
+import { declaredChecks } from "./declared-checks.ts";
+import { perform } from "./perform.ts";
 import type { SmokeCheck, SmokeReport } from "./types.ts";
 
 export interface SmokeOptions {
@@ -127,39 +125,6 @@ async function readContexts(
       signal,
     };
   });
-}
-
-function declaredChecks(spec: CollectionSpec): Check[] {
-  return (spec.smoke ?? []).map((check) => {
-    if ("query" in check) return queryCheck(check);
-    return "recall" in check ? recallCheck(check) : latencyCheck(check);
-  });
-}
-
-/** An error of a check is its finding: the checks after it can still tell more. */
-async function perform(check: Check, context: CheckContext): Promise<SmokeCheck> {
-  const start = performance.now();
-  const about = { collection: context.spec.collection, name: check.name, kind: check.kind };
-  try {
-    const { figures = {}, ...finding } = await check.run(context);
-    const ok = finding.status === "passed";
-    return { ...about, ok, ...finding, figures, durationMs: performance.now() - start };
-  } catch (error) {
-    context.signal?.throwIfAborted();
-    if (!(error instanceof MilvusStackError)) throw error;
-    return {
-      ...about,
-      ok: false,
-      status: "failed",
-      detail: error.diagnostics
-        .map(({ summary, cause }) => (cause ? `${summary} ${cause}` : summary))
-        .join(" "),
-      expected: "an answer",
-      actual: "an error",
-      figures: {},
-      durationMs: performance.now() - start,
-    };
-  }
 }
 
 function noEnvironment({ environmentName }: LoadedSpecs): MilvusStackError {

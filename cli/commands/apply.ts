@@ -7,6 +7,7 @@ import { confirm } from "../confirm.ts";
 import { readText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { oneOf } from "../parse-value.ts";
+import { noOutageOption, planOptions, pruneOldOption } from "../plan-options.ts";
 import { specsOn } from "../specs-on.ts";
 import { usageError } from "../usage-error.ts";
 import { withTarget } from "../with-target.ts";
@@ -18,6 +19,8 @@ export const command = defineCommand<{
   yes?: boolean;
   allowDelete?: DeletableKind[];
   allowRebuild?: string[];
+  outage: boolean;
+  pruneOld?: boolean;
 }>({
   args: "[names...]",
   description:
@@ -34,14 +37,18 @@ export const command = defineCommand<{
       parse: oneOf("--allow-delete", kinds),
     },
     { flags: "--allow-rebuild <name...>", description: "collections that may be rebuilt" },
+    noOutageOption,
+    pruneOldOption,
   ],
   examples: [
     ["apply", "show the plan and ask"],
     ["apply --yes", "in a script"],
     ["apply --plan plan.json --yes", "exactly what was reviewed"],
     ["apply --allow-delete partition index", "with deletions of two kinds"],
+    ["apply --allow-rebuild articles", "with a rebuild beside the collection that is searched"],
+    ["apply --prune-old", "drop what earlier rebuilds kept for rollback"],
   ],
-  async run(context, names, { plan: file, yes = false, allowDelete = [], allowRebuild = [] }) {
+  async run(context, names, { plan: file, yes = false, allowDelete = [], allowRebuild = [], ...asked }) {
     if (file !== undefined && names.length > 0) {
       throw usageError("--plan and names do not go together: the plan says what it is about.");
     }
@@ -52,9 +59,11 @@ export const command = defineCommand<{
         fix: `Give --env ${reviewed.environment}.`,
       });
     }
+    const { rebuildServices } = await import("../../smoke-tests/index.ts");
     return await withTarget(context, environment, async (target) => {
       const there = specsOn(context, target, specs);
-      const replan = () => planTarget(target.milvus, there, context);
+      const options = { ...planOptions(asked), signal: context.signal };
+      const replan = () => planTarget(target.milvus, there, options);
       return await carryOut(context, target, reviewed ?? (await replan()), {
         command: "apply",
         environment,
@@ -62,6 +71,7 @@ export const command = defineCommand<{
         yes,
         allowDelete: new Set(allowDelete),
         allowRebuild: new Set(allowRebuild),
+        rebuild: rebuildServices(target, there, context.cwd),
         ask: () => confirm(`Carry out this plan on ${environment.name} (${target.milvus.endpoint})?`),
       });
     });

@@ -30,6 +30,7 @@ export const command = defineCommand<{ yes?: boolean }>({
         yes,
         allowDelete: new Set(["collection", "partition", "index", "alias"]),
         allowRebuild: new Set(),
+        rebuild: null,
         ask: () =>
           confirmByName(
             `This deletes data on ${milvus.endpoint} for good. Type ${environment.name} to go on:`,

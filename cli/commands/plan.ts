@@ -4,27 +4,38 @@ import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
+import { noOutageOption, planOptions, pruneOldOption } from "../plan-options.ts";
 import { specsOn } from "../specs-on.ts";
 import { withTarget } from "../with-target.ts";
 
-export const command = defineCommand<{ out?: string; detailedExitcode?: boolean }>({
+export const command = defineCommand<{
+  out?: string;
+  detailedExitcode?: boolean;
+  outage: boolean;
+  pruneOld?: boolean;
+}>({
   args: "[names...]",
   description:
     "Compares the specs with the server and shows what apply would do: each action with its reason, its outage and the place in the spec. Changes nothing.",
   options: [
     { flags: "--out <file>", description: "also write the plan to a file, for apply --plan" },
     { flags: "--detailed-exitcode", description: "exit 2 when there is something to do" },
+    noOutageOption,
+    pruneOldOption,
   ],
   examples: [
     ["plan", "everything in collections/"],
     ["plan articles --out plan.json", "one collection, kept for apply --plan plan.json"],
     ["plan --env prod --detailed-exitcode", "for CI: 0 no change, 2 changes"],
   ],
-  async run(context, names, { out, detailedExitcode = false }) {
+  async run(context, names, { out, detailedExitcode = false, ...asked }) {
     const { specs, environment } = await requireSpecs(context, names);
     const { planTarget } = await import("../../provision/plan-target.ts");
     const plan = await withTarget(context, environment, (target) =>
-      planTarget(target.milvus, specsOn(context, target, specs), context),
+      planTarget(target.milvus, specsOn(context, target, specs), {
+        ...planOptions(asked),
+        signal: context.signal,
+      }),
     );
     if (out !== undefined) {
       await writeText(out, serializePlan(plan), context.cwd);

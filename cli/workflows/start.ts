@@ -5,7 +5,7 @@ import type { Plan } from "../../provision/plan/types.ts";
 import { planTarget } from "../../provision/plan-target.ts";
 import type { Environment, LoadedSpecs } from "../../provision/spec/types.ts";
 import { collectStats, type Stats } from "../../provision/state/index.ts";
-import { type SmokeCheck, type SmokeReport, smoke } from "../../smoke-tests/index.ts";
+import { rebuildServices, type SmokeCheck, type SmokeReport, smoke } from "../../smoke-tests/index.ts";
 import { openTarget } from "../../targets/index.ts";
 import { seedCollections } from "./seed-collections.ts";
 
@@ -62,6 +62,7 @@ export async function start(options: StartOptions): Promise<StartResult> {
       allowDelete: new Set(),
       allowRebuild: new Set(),
       guard: environment.guard,
+      rebuild: rebuildServices(target, there, cwd ?? process.cwd()),
       replan,
       ...abort,
       ...(options.onApply && { onProgress: options.onApply }),

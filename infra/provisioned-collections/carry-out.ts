@@ -2,6 +2,7 @@ import { type ApplyResult, apply } from "../../provision/apply/index.ts";
 import { oneLine } from "../../provision/diagnostics/text.ts";
 import { destroyPlan, type Plan } from "../../provision/plan/index.ts";
 import { planTarget, readStateOf } from "../../provision/plan-target.ts";
+import { rebuildServices } from "../../smoke-tests/index.ts";
 import type { Target } from "../../targets/index.ts";
 import { whileEngineLives } from "../dynamic/engine-gone.ts";
 import { say } from "../dynamic/messages.ts";
@@ -41,6 +42,7 @@ async function carryOut(
           ...permission,
           milvus: target.milvus,
           guard: environment.guard,
+          rebuild: rebuildServices(target, specs, process.cwd()),
           replan,
           signal,
           onProgress: tellProgress(say),

@@ -36,7 +36,7 @@ import type { ActionResult, ApplyOptions, ApplyResult } from "./types.ts";
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
   if (!hasChanges(plan)) return { outcome: "unchanged", results: [], left: [], error: null };
-  const refusals = findRefusals(plan, options);
+  const refusals = findRefusals(plan, { ...options, canRebuild: options.rebuild != null });
   if (refusals.length > 0) return refused(plan, new MilvusStackError(refusals, 1));
 
   let lock: Lock;

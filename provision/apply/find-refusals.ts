@@ -3,7 +3,10 @@ import type { Action, Guard, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
 import type { ApplyOptions } from "./types.ts";
 
-type Permission = Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "guard" | "rebuild">;
+interface Permission extends Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "guard"> {
+  /** false: there is nothing to do a rebuild with. */
+  readonly canRebuild?: boolean;
+}
 
 /** Everything in a plan that may not be carried out; empty when all of it may. */
 export function findRefusals(plan: Plan, permission: Permission): Diagnostic[] {
@@ -23,7 +26,7 @@ function refuse(action: Action, permission: Permission): Diagnostic[] {
       },
     ];
   }
-  const unavailable = action.class === "rebuild" && permission.rebuild == null;
+  const unavailable = action.class === "rebuild" && permission.canRebuild === false;
   const missing: Diagnostic[] = unavailable
     ? [
         {

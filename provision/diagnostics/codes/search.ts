@@ -56,4 +56,10 @@ export const searchCodes = {
     explanation: "The environment could not be read, so it is not known how the collections should be.",
     fix: "Add the file of the environment, or name another by `--env`.",
   },
+  MS721: {
+    title: "New generation fails a smoke check",
+    explanation:
+      "A rebuild runs the smoke checks of the spec on what it has filled before clients see it, and one failed. The alias still leads to the old generation; what was copied stays, and the next apply goes on with it.",
+    fix: "Mend the spec, or the check where the new answer is the right one, and apply again.",
+  },
 } as const satisfies CodeFamily;

@@ -1,0 +1,18 @@
+import type { PlanOptions } from "../provision/plan/index.ts";
+import type { OptionDefinition } from "./command.ts";
+
+/** What `plan` and `apply` have in common, so that what was shown is what is done. */
+export const noOutageOption: OptionDefinition = {
+  flags: "--no-outage",
+  description: "rebuild beside the collection instead of interrupting its searches",
+};
+
+export const pruneOldOption: OptionDefinition = {
+  flags: "--prune-old",
+  description: "drop the generations that rebuilds kept for rollback",
+};
+
+/** commander turns `--no-outage` into `outage: false`. */
+export function planOptions(given: { readonly outage: boolean; readonly pruneOld?: boolean }): PlanOptions {
+  return { noOutage: !given.outage, pruneOld: given.pruneOld ?? false };
+}
