@@ -12,7 +12,16 @@ export const pruneOldOption: OptionDefinition = {
   description: "drop the generations that rebuilds kept for rollback",
 };
 
+export const adoptOption: OptionDefinition = {
+  flags: "--adopt",
+  description: "make collections made by hand ours, even where nothing else is to be done",
+};
+
 /** commander turns `--no-outage` into `outage: false`. */
-export function planOptions(given: { readonly outage: boolean; readonly pruneOld?: boolean }): PlanOptions {
-  return { noOutage: !given.outage, pruneOld: given.pruneOld ?? false };
+export function planOptions(given: {
+  readonly outage: boolean;
+  readonly pruneOld?: boolean;
+  readonly adopt?: boolean;
+}): PlanOptions {
+  return { noOutage: !given.outage, pruneOld: given.pruneOld ?? false, adopt: given.adopt ?? false };
 }

@@ -7,7 +7,7 @@ import { confirm } from "../confirm.ts";
 import { readText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { oneOf } from "../parse-value.ts";
-import { noOutageOption, planOptions, pruneOldOption } from "../plan-options.ts";
+import { adoptOption, noOutageOption, planOptions, pruneOldOption } from "../plan-options.ts";
 import { specsOn } from "../specs-on.ts";
 import { usageError } from "../usage-error.ts";
 import { withTarget } from "../with-target.ts";
@@ -21,6 +21,7 @@ export const command = defineCommand<{
   allowRebuild?: string[];
   outage: boolean;
   pruneOld?: boolean;
+  adopt?: boolean;
 }>({
   args: "[names...]",
   description:
@@ -39,6 +40,7 @@ export const command = defineCommand<{
     { flags: "--allow-rebuild <name...>", description: "collections that may be rebuilt" },
     noOutageOption,
     pruneOldOption,
+    adoptOption,
   ],
   examples: [
     ["apply", "show the plan and ask"],

@@ -19,6 +19,11 @@ export const commands: readonly CommandEntry[] = [
   { name: "validate", summary: "check the specs, offline", load: () => import("./validate.ts") },
   { name: "plan", summary: "show what apply would do", load: () => import("./plan.ts") },
   { name: "apply", summary: "make the server what the specs say", load: () => import("./apply.ts") },
+  {
+    name: "rollback",
+    summary: "go back to the collection before its last rebuild",
+    load: () => import("./rollback.ts"),
+  },
   { name: "drift", summary: "show how the server differs from the specs", load: () => import("./drift.ts") },
   { name: "seed", summary: "fill collections with embedded rows", load: () => import("./seed.ts") },
   { name: "search", summary: "search a collection by meaning", load: () => import("./search.ts") },

@@ -4,7 +4,7 @@ import { renderPlan } from "../../provision/plan/render/render-plan.ts";
 import { defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { noOutageOption, planOptions, pruneOldOption } from "../plan-options.ts";
+import { adoptOption, noOutageOption, planOptions, pruneOldOption } from "../plan-options.ts";
 import { specsOn } from "../specs-on.ts";
 import { withTarget } from "../with-target.ts";
 
@@ -13,6 +13,7 @@ export const command = defineCommand<{
   detailedExitcode?: boolean;
   outage: boolean;
   pruneOld?: boolean;
+  adopt?: boolean;
 }>({
   args: "[names...]",
   description:
@@ -22,6 +23,7 @@ export const command = defineCommand<{
     { flags: "--detailed-exitcode", description: "exit 2 when there is something to do" },
     noOutageOption,
     pruneOldOption,
+    adoptOption,
   ],
   examples: [
     ["plan", "everything in collections/"],
