@@ -1,5 +1,6 @@
 import { ownProperty } from "../state/ownership.ts";
-import { recordedOf } from "../state/recorded.ts";
+import { recordedOf, withRecorded } from "../state/recorded.ts";
+import type { LiveCollection } from "../state/types.ts";
 import { canonicalJson } from "./canonical.ts";
 import { type CollectionContext, type LiveContext, makeAction, rangeAt } from "./context.ts";
 import { diffCollection } from "./diff-collection.ts";
@@ -18,6 +19,8 @@ import type { Action, Operation } from "./types.ts";
 export interface CollectionSettings extends RebuildSettings {
   /** Generations kept for `rollback` go. */
   readonly pruneOld: boolean;
+  /** A collection made by hand becomes ours even where nothing else is to be done. */
+  readonly adopt: boolean;
 }
 
 /** All actions for one collection of the specs, in their order; a single noop when it is as asked. */
@@ -41,9 +44,15 @@ export function planCollection(
   // Half of a new collection is of no use to anybody: only what stands in the way is shown.
   if (found.kind === "absent") return refused.length > 0 ? refused : planCreate(context, found.alias);
 
-  const live: LiveContext = { ...context, live: found.live };
+  const live: LiveContext = {
+    ...context,
+    live: found.adopted ? takenAsAsked(found.live, context) : found.live,
+  };
   const addresses = new Set(refused.map(({ address }) => address));
-  const changes = withRecord(live, [...planChanges(live, found), ...planAlias(context, found.alias)]);
+  const changes = withRecord(live, [
+    ...planChanges(live, found, settings),
+    ...planAlias(context, found.alias),
+  ]);
   const asked = [...refused, ...changes.filter(({ address }) => !addresses.has(address))];
   const folded = foldIntoRebuild(live, asked, generations, settings);
   const rebuilds = folded.some(({ verb }) => verb === "rebuild");
@@ -60,16 +69,33 @@ export function planCollection(
     makeAction(context, [], {
       verb: "noop",
       class: "live",
-      reason: "is as the spec says",
+      reason: found.adopted
+        ? "is as the spec says; made by hand, and adopted with its first change or by --adopt"
+        : "is as the spec says",
       range: rangeAt(context, ["collection"]),
     }),
   ];
 }
 
-function planChanges(context: LiveContext, found: Extract<Found, { kind: "live" }>): Action[] {
-  const actions = diffCollection(context, ownershipChange(context, found.adopted));
+/** A collection made by hand that is as asked stays as it is, without even a mark that it is ours (ADR 9). */
+function planChanges(
+  context: LiveContext,
+  { adopted }: Extract<Found, { kind: "live" }>,
+  { adopt }: CollectionSettings,
+): Action[] {
+  if (adopted && !adopt && changesWith(context, null).length === 0) return [];
+  return changesWith(context, ownershipChange(context, adopted));
+}
+
+function changesWith(context: LiveContext, ownership: ReturnType<typeof ownershipChange>): Action[] {
+  const actions = diffCollection(context, ownership);
   const released = context.live.load !== null && actions.some(({ operations }) => operations.some(releases));
   return [...actions, ...diffLoad(context, released)];
+}
+
+/** Nobody recorded what this server does not tell of a collection made by hand: it is taken to be as the spec says. */
+function takenAsAsked(live: LiveCollection, { desired, capabilities }: CollectionContext): LiveCollection {
+  return withRecorded(live, recordedOf(desired, capabilities) ?? {}, capabilities);
 }
 
 function ownershipChange(

@@ -18,4 +18,6 @@ export interface PlanOptions {
   readonly noOutage?: boolean;
   /** Generations that earlier rebuilds kept for `rollback` are dropped. */
   readonly pruneOld?: boolean;
+  /** Collections made by hand become ours, even those that are as their specs say. */
+  readonly adopt?: boolean;
 }

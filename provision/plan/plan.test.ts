@@ -26,6 +26,9 @@ const spec = baseSpec
     "indexes:\n",
     "indexes:\n  - { field: sparse, indexType: SPARSE_INVERTED_INDEX, metricType: BM25 }\n",
   );
+const withoutEmbed = spec
+  .replace("embed:\n  - { from: title, into: embedding }\n", "")
+  .replace("dataType: FloatVector", "dataType: FloatVector, dim: 4");
 const specs = await specsFrom({ "collections/articles.yaml": spec });
 const target = { specs, capabilities: capabilities("2.6.15") };
 const applied = appliedState(specs, servers["2.6.15"]);
@@ -135,6 +138,30 @@ describe("finding the collection behind a name", () => {
     ]);
     const after = withLive({ name: "articles", aliases: [] });
     expect(hasChanges(planned(after))).toBe(false);
+  });
+
+  test("made by hand and as asked: nothing to do, and adopted only where that is asked for", async () => {
+    const plainSpecs = await specsFrom({ "collections/articles.yaml": withoutEmbed });
+    const byHand = { name: "articles", aliases: ["news"], ownership: null };
+    const [made] = appliedState(plainSpecs, servers["2.6.15"]).collections;
+    const state = { ...applied, collections: made ? [{ ...made, ...byHand }] : [] };
+    const on = { ...target, specs: plainSpecs, state };
+
+    expect(plan(on).actions).toMatchObject([{ verb: "noop", reason: expect.stringContaining("--adopt") }]);
+    expect(plan({ ...on, options: { adopt: true } }).actions).toMatchObject([
+      { verb: "update", class: "live", operations: [{ kind: "set-properties", collection: "articles" }] },
+    ]);
+  });
+
+  test("made by hand on a server that tells little: what it does not tell is taken to be as asked", async () => {
+    const asked = await specsFrom({ "collections/articles.yaml": withoutEmbed });
+    const [made] = appliedState(asked, servers.lite).collections;
+    const forgotten = { description: "", consistencyLevel: "Strong", name: "articles", ownership: null };
+    const state = {
+      ...emptyState(servers.lite),
+      collections: made ? [{ ...made, ...forgotten, aliases: [] }] : [],
+    };
+    expect(hasChanges(plan({ specs: asked, state, capabilities: capabilities("lite") }))).toBe(false);
   });
 
   test.each([

@@ -71,6 +71,7 @@ function settingsOf({ specs, options }: PlanInput): CollectionSettings {
   return {
     noOutage: options?.noOutage ?? false,
     pruneOld: options?.pruneOld ?? false,
+    adopt: options?.adopt ?? false,
     keep: specs.environment?.spec.rebuild?.keep ?? 1,
   };
 }
