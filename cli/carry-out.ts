@@ -1,9 +1,10 @@
 import { apply, findRefusals } from "../provision/apply/index.ts";
 import type { ApplyResult, RebuildServices } from "../provision/apply/types.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import type { DeletableKind } from "../provision/plan/deletable-kinds.ts";
 import { hasChanges } from "../provision/plan/index.ts";
 import { renderPlan } from "../provision/plan/render/render-plan.ts";
-import type { DeletableKind, Plan } from "../provision/plan/types.ts";
+import type { Plan } from "../provision/plan/types.ts";
 import type { Environment } from "../provision/spec/types.ts";
 import type { Target } from "../targets/index.ts";
 import type { Context, Outcome } from "./command.ts";

@@ -1,5 +1,5 @@
+import { type DeletableKind, deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { parsePlan } from "../../provision/plan/index.ts";
-import type { DeletableKind } from "../../provision/plan/types.ts";
 import { planTarget } from "../../provision/plan-target.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
@@ -11,8 +11,6 @@ import { adoptOption, noOutageOption, planOptions, pruneOldOption } from "../pla
 import { specsOn } from "../specs-on.ts";
 import { usageError } from "../usage-error.ts";
 import { withTarget } from "../with-target.ts";
-
-const kinds = ["collection", "partition", "index", "alias", "property"] as const satisfies DeletableKind[];
 
 export const command = defineCommand<{
   plan?: string;
@@ -34,8 +32,8 @@ export const command = defineCommand<{
     { flags: "--yes", description: "do not ask" },
     {
       flags: "--allow-delete <kind...>",
-      description: `what may be deleted: ${kinds.join(", ")}`,
-      parse: oneOf("--allow-delete", kinds),
+      description: `what may be deleted: ${deletableKinds.join(", ")}`,
+      parse: oneOf("--allow-delete", deletableKinds),
     },
     { flags: "--allow-rebuild <name...>", description: "collections that may be rebuilt" },
     noOutageOption,

@@ -1,5 +1,6 @@
 import { type ApplyResult, apply } from "../../provision/apply/index.ts";
 import { oneLine } from "../../provision/diagnostics/text.ts";
+import { deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { destroyPlan, type Plan } from "../../provision/plan/index.ts";
 import { planTarget, readStateOf } from "../../provision/plan-target.ts";
 import { rebuildServices } from "../../smoke-tests/index.ts";
@@ -8,7 +9,7 @@ import { whileEngineLives } from "../dynamic/engine-gone.ts";
 import { say } from "../dynamic/messages.ts";
 import { openWhenReady } from "../dynamic/open-when-ready.ts";
 import { type CheckedSpecs, withSpecs } from "../dynamic/with-specs.ts";
-import { deletableKinds, type Inputs } from "./inputs.ts";
+import type { Inputs } from "./inputs.ts";
 import { permissionOf } from "./make-plan.ts";
 import { tellProgress } from "./tell-progress.ts";
 

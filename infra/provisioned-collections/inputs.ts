@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { settingsSchema } from "../dynamic/settings.ts";
-
-export const deletableKinds = ["collection", "partition", "index", "alias", "property"] as const;
 
 export const inputsSchema = settingsSchema.extend({
   allowDelete: z.array(z.enum(deletableKinds)),

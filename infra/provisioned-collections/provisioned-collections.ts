@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DeletableKind } from "../../provision/plan/deletable-kinds.ts";
 import type { DataPlaneArgs } from "../dynamic/args.ts";
 import { remoteProvider } from "../dynamic/remote-provider.ts";
 import { settingsInputs } from "../dynamic/settings-inputs.ts";
-import type { deletableKinds } from "./inputs.ts";
 
 export interface ProvisionedCollectionsArgs extends DataPlaneArgs {
   /** What a deployment may delete; anything else that would have to be deleted fails the preview. Default: nothing. */
-  readonly allowDelete?: readonly (typeof deletableKinds)[number][];
+  readonly allowDelete?: readonly DeletableKind[];
   /** Collections that a deployment may rebuild. Default: none. */
   readonly allowRebuild?: readonly string[];
   /**

@@ -1,7 +1,8 @@
 import type { Embedder } from "../../embeddings/types.ts";
 import type { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "../milvus/port.ts";
-import type { Action, DeletableKind, Operation, Plan } from "../plan/types.ts";
+import type { DeletableKind } from "../plan/deletable-kinds.ts";
+import type { Action, Operation, Plan } from "../plan/types.ts";
 import type { Secret } from "../spec/types.ts";
 import type { LockTimings } from "./lock/acquire-lock.ts";
 

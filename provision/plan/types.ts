@@ -3,27 +3,13 @@ import type { ServerInfo } from "../state/types.ts";
 import type { Operation } from "./operations.ts";
 
 export type { CopyMapping } from "./copy-mapping.ts";
+export type { DeletableKind } from "./deletable-kinds.ts";
 export type * from "./operations.ts";
 
 export type Verb = "create" | "update" | "rebuild" | "delete" | "noop";
 /** How a change can be made (DESIGN, "The plan"). */
 export type ChangeClass = "live" | "reload" | "reindex" | "rebuild" | "forbidden";
 export type Outage = "none" | "reload" | "alias switch";
-/** What `--allow-delete` names. */
-export type DeletableKind =
-  | "collection"
-  | "partition"
-  | "index"
-  | "alias"
-  | "property"
-  | "field"
-  | "database"
-  | "role"
-  | "user"
-  | "grant"
-  | "privilege-group"
-  | "resource-group";
-
 /** One attribute that differs, in the words of the spec: `dim`, `params.M`, `properties.collection.ttl.seconds`. */
 export interface AttributeChange {
   readonly attribute: string;

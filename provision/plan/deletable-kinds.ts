@@ -1,0 +1,17 @@
+/** What `--allow-delete` names. */
+export const deletableKinds = [
+  "collection",
+  "partition",
+  "field",
+  "index",
+  "alias",
+  "property",
+  "database",
+  "role",
+  "user",
+  "grant",
+  "privilege-group",
+  "resource-group",
+] as const;
+
+export type DeletableKind = (typeof deletableKinds)[number];
