@@ -14,6 +14,7 @@ export {
   type ApplyProgress,
   type ApplyResult,
   apply,
+  type RebuildServices,
 } from "./provision/apply/index.ts";
 export {
   type SeedOptions,
@@ -37,9 +38,13 @@ export {
   hasChanges,
   type Plan,
   type PlanInput,
+  type PlanOptions,
   type PlanSpecs,
   parsePlan,
   plan,
+  type RollbackInput,
+  type RollbackPlan,
+  rollbackPlan,
   serializePlan,
   type Verb,
 } from "./provision/plan/index.ts";

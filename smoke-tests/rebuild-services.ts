@@ -7,7 +7,26 @@ import { smokeGeneration } from "./smoke-generation.ts";
 
 /**
  * What `apply` needs for rebuilds: the environment's model, the checks of the specs, and a folder under the working directory
- * that remembers what was copied.
+ * that remembers what was copied: `.milvus-stack/rebuild`.
+ *
+ * @example
+ * import { apply, loadSpecs, openTarget, plan, readState, rebuildServices } from "milvus-stack";
+ *
+ * const specs = await loadSpecs({ names: ["articles"] });
+ * if (specs.environment === null) throw new Error("no environment");
+ * const target = await openTarget(specs.environment);
+ * const { milvus } = target;
+ * const replan = async () =>
+ *   plan({ specs, state: await readState(milvus, { databases: ["default"] }), capabilities: milvus.capabilities });
+ * const { outcome } = await apply(await replan(), {
+ *   milvus,
+ *   replan,
+ *   allowDelete: new Set(),
+ *   allowRebuild: new Set(["articles"]),
+ *   rebuild: rebuildServices(target, specs, process.cwd()),
+ * });
+ * console.log(outcome);
+ * await target.close();
  */
 export function rebuildServices(
   { milvus, embedder }: { readonly milvus: Milvus; readonly embedder: Embedder | null },

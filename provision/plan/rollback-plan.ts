@@ -23,6 +23,7 @@ export interface RollbackPlan {
 
 /**
  * What has to happen for the one collection of the specs to be searched in the generation before its last rebuild. Pure.
+ * `apply` carries the plan out; its `replan` gives `to`, so that what is done is not undone.
  *
  * @throws MilvusStackError with exit code 1 when there is nothing to go back to, or a rebuild is not finished
  */
