@@ -1,5 +1,6 @@
 import type { ApplyResult } from "../../../provision/apply/types.ts";
-import { count, duration } from "../../../provision/diagnostics/text.ts";
+import { count, duration, oneLine } from "../../../provision/diagnostics/text.ts";
+import type { Action } from "../../../provision/plan/types.ts";
 import type { Style } from "../style.ts";
 
 /** What an apply did, as a line of a list; empty where there was nothing to do. */
@@ -17,7 +18,10 @@ export function renderApplied({ outcome, results }: ApplyResult, style: Style): 
     case "unchanged":
       return "";
     case "applied":
-      return `${style.green("Applied.")} ${count(done.length, "action")} in ${duration(ms)}.`;
+      return [
+        `${style.green("Applied.")} ${count(done.length, "action")} in ${duration(ms)}.`,
+        ...done.flatMap(({ action }) => afterwards(action)),
+      ].join("\n");
     case "refused":
       return `${style.red("Refused.")} Nothing was changed.`;
     case "failed":
@@ -26,4 +30,16 @@ export function renderApplied({ outcome, results }: ApplyResult, style: Style): 
       return `${style.red(`${word}.`)} ${done.length} of ${count(results.length, "action")} done.`;
     }
   }
+}
+
+/** What somebody may want to do next. */
+function afterwards({ address, verb, operations }: Action): string[] {
+  const [, key = "", part] = address.split("/");
+  const name = oneLine(key.slice(key.indexOf(".") + 1));
+  if (part === "rollback") {
+    return [`Change the spec of ${name} back too: the next apply rebuilds it again otherwise.`];
+  }
+  const keeps = operations.at(-1)?.kind !== "drop-collection";
+  if (verb !== "rebuild" || !keeps) return [];
+  return [`npx milvus-stack rollback ${name} goes back, apply --prune-old drops what is kept for it.`];
 }
