@@ -4,12 +4,13 @@ import { defineConfig } from "vitest/config";
 const resolve = { conditions: ["milvus-stack-source", "node", "default"] };
 const server = ["**/*.server.test.ts"];
 const infra = ["**/*.infra.test.ts"];
+const cluster = ["**/*.cluster.test.ts"];
 const endToEnd = ["tests/e2e/**/*.test.ts"];
 const never = ["node_modules/**", "dist/**", ".milvus-stack/**"];
 
 /**
  * unit: no server. servers: real Milvus Lite, Milvus 2.3.5 and embeddings, started once. infra: a real Kubernetes API server and the
- * real Pulumi engine, built from Go modules. e2e: the command line as a user runs it.
+ * real Pulumi engine, built from Go modules. cluster: a distributed Milvus with three query nodes. e2e: the command line as a user runs it.
  */
 export default defineConfig({
   resolve,
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts"],
-          exclude: [...never, ...server, ...infra, ...endToEnd],
+          exclude: [...never, ...server, ...infra, ...cluster, ...endToEnd],
         },
       },
       {
@@ -47,6 +48,18 @@ export default defineConfig({
           testTimeout: 120_000,
           // The first run builds Kubernetes and the Pulumi engine.
           hookTimeout: 1_800_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "cluster",
+          include: cluster,
+          exclude: never,
+          globalSetup: ["tests/cluster/global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

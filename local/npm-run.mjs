@@ -12,8 +12,8 @@ const programs = {
   install: [],
   start: ["bin/milvus-stack.js", "start"],
   stop: ["bin/milvus-stack.js", "down"],
-  // What needs Go is left to `npm run test:infra`.
-  test: ["node_modules/vitest/vitest.mjs", "run", "--project=!infra"],
+  // What needs Go or Java is left to `npm run test:infra` and `npm run test:cluster`.
+  test: ["node_modules/vitest/vitest.mjs", "run", "--project=!infra", "--project=!cluster"],
 };
 
 /**
