@@ -109,4 +109,34 @@ export const planCodes = {
     explanation: "The environment's `guard` says `never`, which no flag lifts. Nothing was done.",
     fix: "Change `guard` in the environment's file if you mean it.",
   },
+  MS331: {
+    title: "No ledger",
+    explanation:
+      "What belongs to which specs, where Milvus itself cannot say so, and which cluster this is, stands in the properties of the collection `milvus_stack_ledger` of the default database, and that collection could not be made. Nothing was done.",
+    fix: "Let the user that applies create collections in the default database, or let one who may run the first apply.",
+  },
+  MS390: {
+    title: "Nothing to import by that name",
+    explanation:
+      "`import` was asked for something that is not on the server, or not in the database that it looked in.",
+    fix: "Check the name. Collections in other databases are found with `--database NAME`.",
+  },
+  MS391: {
+    title: "Not imported",
+    explanation:
+      "It was asked for by name, and gets no spec: it belongs to another project, a spec describes it already, or it is a generation that is kept beside the one that is searched.",
+    fix: "Leave the name out. What belongs to another project is changed there.",
+  },
+  MS392: {
+    title: "Import would overwrite a file",
+    explanation:
+      "The file is there, and `import` never replaces one without being told to. Nothing was written.",
+    fix: "Look at what would be written with `--dry-run`; write it elsewhere with `--out`, or over the file with `--force`.",
+  },
+  MS393: {
+    title: "The plan for what was imported is not empty",
+    explanation:
+      "What is on the server cannot be said in a spec word for word, or not for this environment: a type or an index that this version does not know, another embedding model. The spec was written all the same; the cause names what differs.",
+    fix: "Read the comments in the file, and decide before you apply it.",
+  },
 } as const satisfies CodeFamily;
