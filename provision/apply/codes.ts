@@ -10,5 +10,6 @@ export const ApplyCode = {
   incomplete: "MS328",
   notOurs: "MS329",
   deletionForbidden: "MS330",
+  noLedger: "MS331",
 } as const;
 export type ApplyCode = (typeof ApplyCode)[keyof typeof ApplyCode];

@@ -1,4 +1,5 @@
 import type { Operation } from "../plan/types.ts";
+import { writeLedger } from "./ledger.ts";
 import { runAccessOperation } from "./run-access-operation.ts";
 import { runCollectionOperation } from "./run-collection-operation.ts";
 import { runDatabaseOperation } from "./run-database-operation.ts";
@@ -39,6 +40,10 @@ export async function runOperation(context: OperationContext, operation: Operati
     case "drop-resource-group":
     case "transfer-nodes":
       return await runAccessOperation(context, operation);
+    case "record-owner":
+      return await writeLedger(context.milvus, { owners: { [operation.of]: operation.owner } });
+    case "forget-owner":
+      return await writeLedger(context.milvus, { owners: { [operation.of]: null } });
     default:
       return await runCollectionOperation(context.milvus, operation, context.wait);
   }

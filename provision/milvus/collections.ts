@@ -16,6 +16,7 @@ import { orNull, type Session } from "./session.ts";
 type Calls =
   | "listCollections"
   | "describeCollection"
+  | "collectionProperties"
   | "createCollection"
   | "dropCollection"
   | "renameCollection"
@@ -37,6 +38,12 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
     },
     // It may be dropped between the requests that a description takes.
     describeCollection: (ref) => orNull(describe(session, ref)),
+    collectionProperties: (ref) =>
+      orNull(
+        call(`read the properties of ${ref.collection}`, (timeout) =>
+          client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
+        ).then(({ properties }) => readPairs(properties)),
+      ),
     async createCollection(ref, state, properties) {
       await call(`create collection ${ref.collection}`, (timeout) =>
         client.createCollection({ ...createRequest(ref, state, properties), timeout }),

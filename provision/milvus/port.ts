@@ -93,6 +93,8 @@ export interface Milvus extends AccessCalls, ResourceGroupCalls {
   listCollections(database: string): Promise<string[]>;
   /** Everything of one collection but its aliases' targets; null when it is not there (and only then). */
   describeCollection(ref: CollectionRef): Promise<LiveCollection | null>;
+  /** Every property of a collection, ours included, in one request; null when it is not there (and only then). */
+  collectionProperties(ref: CollectionRef): Promise<Readonly<Record<string, string>> | null>;
   createCollection(
     ref: CollectionRef,
     state: CollectionState,

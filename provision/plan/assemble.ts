@@ -1,4 +1,4 @@
-import { isLockCollection } from "../state/ownership.ts";
+import { isHiddenCollection } from "../state/ownership.ts";
 import type { LiveState } from "../state/types.ts";
 import { digestOf } from "./canonical.ts";
 import { collectionDigest } from "./digest.ts";
@@ -46,6 +46,6 @@ export function assemble(
 }
 
 /** What is there besides what this project keeps for itself. */
-export function withoutLocks(state: LiveState): LiveState {
-  return { ...state, collections: state.collections.filter(({ name }) => !isLockCollection(name)) };
+export function withoutHidden(state: LiveState): LiveState {
+  return { ...state, collections: state.collections.filter(({ name }) => !isHiddenCollection(name)) };
 }

@@ -6,7 +6,12 @@ import type { CopyMapping } from "./copy-mapping.ts";
  * What an action does, as data that `apply` carries out. Every operation can be carried out twice: the second time finds
  * it done. `collection` is always the physical name.
  */
-export type Operation = DatabaseOperation | CollectionOperation | RebuildOperation | AccessOperation;
+export type Operation =
+  | DatabaseOperation
+  | CollectionOperation
+  | RebuildOperation
+  | AccessOperation
+  | LedgerOperation;
 
 export type DatabaseOperation =
   | {
@@ -101,5 +106,13 @@ export type RebuildOperation =
       readonly mapping: CopyMapping;
     })
   | (On & { readonly kind: "rename-collection"; readonly to: string });
+
+/**
+ * Who owns what Milvus keeps no properties of, by its address (`role/reader`). Recorded before it is made and forgotten after it is
+ * dropped: whatever a kill leaves behind is known to be ours.
+ */
+export type LedgerOperation =
+  | { readonly kind: "record-owner"; readonly of: string; readonly owner: string }
+  | { readonly kind: "forget-owner"; readonly of: string };
 
 export type OperationOf<K extends Operation["kind"]> = Extract<Operation, { readonly kind: K }>;

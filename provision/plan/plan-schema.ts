@@ -175,11 +175,17 @@ const access = [
   z.strictObject({ kind: z.literal("transfer-nodes"), from: text, to: text, nodes: z.number() }),
 ] as const;
 
+const ledger = [
+  z.strictObject({ kind: z.literal("record-owner"), of: text, owner: text }),
+  z.strictObject({ kind: z.literal("forget-owner"), of: text }),
+] as const;
+
 const operation: z.ZodType<Operation> = z.discriminatedUnion("kind", [
   ...database,
   ...collection,
   ...rebuild,
   ...access,
+  ...ledger,
 ]);
 
 const action: z.ZodType<Action> = z.strictObject({

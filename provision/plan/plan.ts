@@ -1,5 +1,5 @@
 import type { LiveState } from "../state/types.ts";
-import { assemble, withoutLocks } from "./assemble.ts";
+import { assemble, withoutHidden } from "./assemble.ts";
 import { requireKnownServer } from "./change-classes.ts";
 import type { CollectionContext } from "./context.ts";
 import { contextOf } from "./context-of.ts";
@@ -30,7 +30,7 @@ import type { Action, Plan } from "./types.ts";
 export function plan(input: PlanInput): Plan {
   const { specs, capabilities } = input;
   requireKnownServer(capabilities.server);
-  const state = withoutLocks(input.state);
+  const state = withoutHidden(input.state);
   const contexts = specs.collections.map((loaded) => contextOf(loaded, specs, state, capabilities));
   const orphans = findOrphans(specs, state);
   return assemble(input, state, [
@@ -46,7 +46,7 @@ export function plan(input: PlanInput): Plan {
 export function destroyPlan(input: PlanInput): Plan {
   const { specs } = input;
   requireKnownServer(input.capabilities.server);
-  const state = withoutLocks(input.state);
+  const state = withoutHidden(input.state);
   const wanted = new Set(
     specs.collections.map(({ spec }) => collectionKey(spec.database ?? "default", spec.collection)),
   );

@@ -1,5 +1,5 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
-import { assemble, withoutLocks } from "./assemble.ts";
+import { assemble, withoutHidden } from "./assemble.ts";
 import { requireKnownServer } from "./change-classes.ts";
 import { PlanCode } from "./codes.ts";
 import type { LiveContext } from "./context.ts";
@@ -32,7 +32,7 @@ export function rollbackPlan(input: RollbackInput): RollbackPlan {
   requireKnownServer(capabilities.server);
   const [loaded, second] = specs.collections;
   if (loaded === undefined || second !== undefined) throw new TypeError("a rollback is of one collection");
-  const state = withoutLocks(input.state);
+  const state = withoutHidden(input.state);
   const { context, found } = contextOf(loaded, specs, state, capabilities);
   if (found.kind !== "live" || found.alias !== "none" || found.live.name === context.name) {
     throw nothingKept(context.name, "It is not an alias of a collection that a rebuild made.");

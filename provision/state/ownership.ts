@@ -1,6 +1,8 @@
+import { ledgerCollection } from "./ledger.ts";
+
 /**
  * Names that this project keeps for itself on a server: the properties that say whose a collection is, and the
- * collections that are locks.
+ * collections that are locks or the ledger.
  */
 export const ownProperty = {
   /** `project:path/of/spec.yaml` of the spec that made the collection. */
@@ -25,4 +27,9 @@ export const lockCollection = "milvus_stack_lock";
 
 export function isLockCollection(name: string): boolean {
   return name === lockCollection || name.startsWith(`${lockCollection}_`);
+}
+
+/** Collections of our own, which no state shows: neither a spec nor a person has any business with them. */
+export function isHiddenCollection(name: string): boolean {
+  return name === ledgerCollection || isLockCollection(name);
 }

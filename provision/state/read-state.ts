@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
 import type { Milvus } from "../milvus/port.ts";
 import { raceAbort } from "../milvus/race-abort.ts";
-import { isLockCollection } from "./ownership.ts";
+import { emptyLedger, ledgerCollection, parseLedger } from "./ledger.ts";
+import { isHiddenCollection } from "./ownership.ts";
 import type { LiveCollection, LiveState } from "./types.ts";
 
 /** Describes under way at once: enough to hide the latency of a far server, few enough for its rate limit. */
@@ -32,11 +33,18 @@ export async function readState(
   const read = async () => {
     const existing = milvus.capabilities.databases ? await milvus.listDatabases() : ["default"];
     const wanted = [...new Set(options.databases)].filter((name) => existing.includes(name));
+    let ledger = emptyLedger;
     const perDatabase = await Promise.all(
       wanted.map(async (database) => {
-        const names = (await milvus.listCollections(database)).filter((name) => !isLockCollection(name));
+        const names = await milvus.listCollections(database);
+        // One request, and only where there is one.
+        if (database === "default" && names.includes(ledgerCollection)) {
+          const kept = await milvus.collectionProperties({ database, collection: ledgerCollection });
+          ledger = parseLedger(kept ?? {});
+        }
+        const shown = names.filter((name) => !isHiddenCollection(name));
         return await Promise.all(
-          names.map((collection) =>
+          shown.map((collection) =>
             limit(() => {
               signal?.throwIfAborted();
               return milvus.describeCollection({ database, collection });
@@ -46,7 +54,7 @@ export async function readState(
       }),
     );
     const collections = perDatabase.flat().filter((found): found is LiveCollection => found !== null);
-    return { server: milvus.server, databases: existing, collections };
+    return { server: milvus.server, databases: existing, collections, ledger };
   };
   return await raceAbort(read(), signal, "read the state of the server");
 }

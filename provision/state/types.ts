@@ -1,3 +1,5 @@
+import type { Ledger } from "./ledger.ts";
+
 /**
  * One shape for both sides of a plan: what the specs ask for and what the server has. Every key is always there, so
  * that a table typed by `keyof` covers all of them; `null` means "not set". Plain data only.
@@ -136,4 +138,6 @@ export interface LiveState {
   readonly databases: readonly string[];
   /** All collections of the databases that were asked for. */
   readonly collections: readonly LiveCollection[];
+  /** What this project remembers of the cluster; empty when `default` was not among the databases. */
+  readonly ledger: Ledger;
 }

@@ -6,6 +6,7 @@ import { ownerOf, physicalName } from "../../provision/plan/names.ts";
 import { loadSpecs } from "../../provision/spec/index.ts";
 import type { LoadedSpecs } from "../../provision/spec/types.ts";
 import type { Capabilities } from "../../provision/state/capabilities.ts";
+import { emptyLedger } from "../../provision/state/ledger.ts";
 import type { LiveCollection, LiveState, ServerInfo } from "../../provision/state/types.ts";
 
 export const servers = {
@@ -65,11 +66,11 @@ export function appliedState(specs: LoadedSpecs, server: ServerInfo): LiveState 
     };
   });
   const databases = ["default", ...collections.map(({ database }) => database)];
-  return { server, databases: [...new Set(databases)], collections };
+  return { server, databases: [...new Set(databases)], collections, ledger: emptyLedger };
 }
 
 export function emptyState(server: ServerInfo): LiveState {
-  return { server, databases: ["default"], collections: [] };
+  return { server, databases: ["default"], collections: [], ledger: emptyLedger };
 }
 
 /** What decides plans on these servers, as a table of its own: a plan is not to change when another server is learnt. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../provision/plan/canonical.ts";
 import type { Operation } from "../../provision/plan/types.ts";
 import type { Capabilities } from "../../provision/state/capabilities.ts";
+import { changeLedger } from "../../provision/state/ledger.ts";
 import { ownProperty, ownPropertyPrefix } from "../../provision/state/ownership.ts";
 import { withRecorded } from "../../provision/state/recorded.ts";
 import type { LiveCollection, LiveState, RebuildRecord } from "../../provision/state/types.ts";
@@ -9,6 +10,10 @@ import type { LiveCollection, LiveState, RebuildRecord } from "../../provision/s
 export function simulate(state: LiveState, operation: Operation, capabilities: Capabilities): LiveState {
   if (operation.kind === "create-database") {
     return { ...state, databases: [...state.databases, operation.database] };
+  }
+  if (operation.kind === "record-owner" || operation.kind === "forget-owner") {
+    const owner = operation.kind === "record-owner" ? operation.owner : null;
+    return { ...state, ledger: changeLedger(state.ledger, { owners: { [operation.of]: owner } }) };
   }
   if (!("collection" in operation)) throw new Error(`not simulated: ${operation.kind}`);
   const is = (live: LiveCollection) =>
@@ -79,6 +84,8 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
     }
     case "release":
       return change({ load: null });
+    case "release-partitions":
+      return change({ load: operation.load });
     case "create-alias":
     case "alter-alias": {
       const { alias } = operation;

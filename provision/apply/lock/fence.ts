@@ -6,6 +6,7 @@ const reads: ReadonlySet<string> = new Set([
   "describeDatabase",
   "listCollections",
   "describeCollection",
+  "collectionProperties",
   "waitForIndex",
   "indexProgress",
   "replicas",
