@@ -23,6 +23,7 @@ const edits: readonly (readonly [from: string, to: string])[] = [
   ["indexType: HNSW", "name: by_meaning, indexType: HNSW"],
   ["replicas: 1", "replicas: 2"],
   ["load: { replicas: 1 }", "load: false"],
+  ["load: { replicas: 1 }", "load: { replicas: 1, partitions: [business] }"],
   ["from: title", 'template: "{title}!"'],
 ];
 const text = fc

@@ -39,7 +39,10 @@ function afterwards({ address, verb, operations }: Action): string[] {
   if (part === "rollback") {
     return [`Change the spec of ${name} back too: the next apply rebuilds it again otherwise.`];
   }
-  const keeps = operations.at(-1)?.kind !== "drop-collection";
-  if (verb !== "rebuild" || !keeps) return [];
+  const before = operations.find((operation) => operation.kind === "reconcile-rows")?.from;
+  const dropped = operations.some(
+    (operation) => operation.kind === "drop-collection" && operation.collection === before,
+  );
+  if (verb !== "rebuild" || dropped) return [];
   return [`npx milvus-stack rollback ${name} goes back, apply --prune-old drops what is kept for it.`];
 }

@@ -70,6 +70,11 @@ function rebuildAction(
     ...(renames
       ? [`${name} is a collection and becomes an alias: for a moment between the two clients find nothing`]
       : []),
+    ...((desired.load?.fields.length ?? 0) > 0
+      ? [
+          "loaded as a whole to be compared, and at the end again with its fields alone: not searchable meanwhile",
+        ]
+      : []),
     ...(Number(live.properties["collection.ttl.seconds"] ?? 0) > 0
       ? ["the TTL of every row begins anew"]
       : []),

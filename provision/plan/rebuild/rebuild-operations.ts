@@ -1,5 +1,5 @@
 import { ownProperty } from "../../state/ownership.ts";
-import type { LiveCollection, LoadSettings, RebuildRecord } from "../../state/types.ts";
+import type { CollectionState, LiveCollection, LoadSettings, RebuildRecord } from "../../state/types.ts";
 import { canonicalJson, digestOf } from "../canonical.ts";
 import type { LiveContext } from "../context.ts";
 import type { CopyMapping } from "../copy-mapping.ts";
@@ -67,7 +67,7 @@ export function rebuildOperations(
     ),
     { kind: "copy-rows", ...on, from, mapping, back: false },
     ...desired.indexes.map((index): Operation => ({ kind: "create-index", ...on, index })),
-    { kind: "load", ...on, load: desired.load ?? oneCopy, releaseFirst: false },
+    { kind: "load", ...on, load: wholly(desired.load), releaseFirst: false },
     { kind: "verify-copy", ...on, from, mapping, back: false },
     ...(capabilities.rbac ? [{ kind: "copy-grants" as const, ...on, from }] : []),
     { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: record("switched") }, remove: [] },
@@ -95,11 +95,29 @@ export function finishOperations(
   return [
     { kind: "reconcile-rows", ...on, from, mapping },
     { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: "" }, remove: [] },
-    ...(desired.load === null ? [{ kind: "release" as const, ...on }] : []),
+    ...loadedAsAsked(database, collection, desired),
     keep > 0
       ? { kind: "release", database, collection: from }
       : { kind: "drop-collection", database, collection: from, aliases: [] },
   ];
+}
+
+/** It was loaded as a whole to be compared; what is asked for may be less. */
+function loadedAsAsked(
+  database: string,
+  collection: string,
+  { load, partitions }: Pick<CollectionState, "load" | "partitions">,
+): Operation[] {
+  const on = { database, collection };
+  if (load === null) return [{ kind: "release", ...on }];
+  if (load.fields.length > 0) return [{ kind: "load", ...on, load, releaseFirst: true }];
+  if (load.partitions.length === 0) return [];
+  const rest = ["_default", ...(partitions ?? [])].filter((name) => !load.partitions.includes(name));
+  return [{ kind: "release-partitions", ...on, partitions: rest, load }];
+}
+
+function wholly(load: LoadSettings | null): LoadSettings {
+  return { ...(load ?? oneCopy), partitions: [], fields: [] };
 }
 
 /** Drops a generation that nobody searches. */
@@ -139,7 +157,7 @@ function readable({ database, name, load }: LiveCollection): Operation[] {
       kind: "load",
       database,
       collection: name,
-      load: { ...(load ?? oneCopy), partitions: [], fields: [] },
+      load: wholly(load),
       releaseFirst: load !== null,
     },
   ];
