@@ -9,6 +9,7 @@ import { readDocuments } from "../../provision/spec/files/read-documents.ts";
 const sectionSchema = z.object({
   embeddings: z.record(z.string(), z.unknown()).optional(),
   guard: z.record(z.string(), z.unknown()).optional(),
+  rebuild: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What the file of an environment says besides where its Milvus is. */

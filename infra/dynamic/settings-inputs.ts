@@ -27,6 +27,7 @@ export function settingsInputs(args: DataPlaneArgs): pulumi.Inputs {
     milvus: milvusInputs(args.milvus),
     embeddings: project.then(({ section }) => embeddingsInputs(args, section)),
     guard: project.then(({ section }) => section.guard),
+    rebuild: project.then(({ section }) => section.rebuild),
     replication: args.replication,
     connectTimeoutSeconds: args.connectTimeoutSeconds ?? 120,
   };

@@ -39,6 +39,7 @@ export const settingsSchema = z.object({
   /** As written in the file of an environment, variables included. */
   embeddings: z.record(z.string(), z.unknown()).optional(),
   guard: z.record(z.string(), z.unknown()).optional(),
+  rebuild: z.record(z.string(), z.unknown()).optional(),
   replication: z.object({ replicas: z.number(), resourceGroups: z.array(z.string()) }).optional(),
   connectTimeoutSeconds: z.number(),
 });

@@ -70,7 +70,7 @@ function above({ files, specs }: Settings): string[] {
 }
 
 function environmentOf(
-  { milvus, embeddings, guard }: Settings,
+  { milvus, embeddings, guard, rebuild }: Settings,
   caFile: string,
 ): { spec: Record<string, unknown>; env: Record<string, string> } {
   const { uri, kubernetes, token, ca, serverName } = milvus;
@@ -92,5 +92,6 @@ function environmentOf(
     spec.embeddings = { ...embeddings, ...(plain && { apiKey: `\${${apiKeyVariable}}` }) };
   }
   if (guard !== undefined) spec.guard = guard;
+  if (rebuild !== undefined) spec.rebuild = rebuild;
   return { spec, env };
 }
