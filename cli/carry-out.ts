@@ -1,4 +1,4 @@
-import { apply, findRefusals } from "../provision/apply/index.ts";
+import { apply, findRefusals, liftedGuards } from "../provision/apply/index.ts";
 import type { ApplyResult, RebuildServices } from "../provision/apply/types.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import type { DeletableKind } from "../provision/plan/deletable-kinds.ts";
@@ -35,8 +35,7 @@ export async function carryOut(
   const { terminal, signal } = context;
   const { allowDelete, allowRebuild, rebuild, replan, environment } = options;
   const settings = { milvus, allowDelete, allowRebuild, rebuild, replan, signal, guard: environment.guard };
-  if (!terminal.json)
-    terminal.result(renderPlan(plan, terminal.style, new Set([...allowDelete, ...allowRebuild])));
+  if (!terminal.json) terminal.result(renderPlan(plan, terminal.style, liftedGuards(plan, settings)));
   if (hasChanges(plan) && !options.yes) {
     requireSomeoneToAsk(terminal, options.command);
     const refusals = findRefusals(plan, settings);

@@ -1,3 +1,4 @@
+import { liftedGuards } from "../../provision/apply/lifted-guards.ts";
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
 import { hasChanges } from "../../provision/plan/index.ts";
 import { renderPlan } from "../../provision/plan/render/render-plan.ts";
@@ -22,7 +23,7 @@ export const command = defineCommand({
     );
     return {
       exitCode: hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,
-      human: (style) => renderPlan(plan, style),
+      human: (style) => renderPlan(plan, style, liftedGuards(plan, environment)),
       json: () => ({ drifted: hasChanges(plan), plan }),
     };
   },

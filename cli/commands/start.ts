@@ -1,3 +1,4 @@
+import { liftedGuards } from "../../provision/apply/lifted-guards.ts";
 import { oneLine } from "../../provision/diagnostics/text.ts";
 import { hasChanges } from "../../provision/plan/index.ts";
 import { renderPlan } from "../../provision/plan/render/render-plan.ts";
@@ -39,7 +40,7 @@ export const command = defineCommand<{ yes?: boolean }>({
           terminal.note(`${message} …`);
         },
         onPlan: async (plan) => {
-          terminal.note(`${gap}${renderPlan(plan, style)}\n`);
+          terminal.note(`${gap}${renderPlan(plan, style, liftedGuards(plan, environment))}\n`);
           // The embedded target is for trying things; any other may be somebody's.
           if (yes || environment.milvus.kind === "embedded" || !hasChanges(plan)) return;
           requireSomeoneToAsk(terminal, "start");

@@ -1,5 +1,6 @@
 export { apply } from "./apply.ts";
 export { ApplyCode } from "./codes.ts";
 export { findRefusals } from "./find-refusals.ts";
+export { liftedGuards } from "./lifted-guards.ts";
 export { acquireLock, defaultTimings, type Lock, type LockTimings } from "./lock/acquire-lock.ts";
 export type * from "./types.ts";
