@@ -13,6 +13,9 @@ import { indexNode, loadPart } from "./index-node.ts";
 import { scalars } from "./scalars.ts";
 import { above, documentText, line, list, mapping, type Part, words } from "./yaml-nodes.ts";
 
+/** DefaultPartitionsWithPartitionKey of milvus (pkg/common/common.go). */
+const defaultKeyPartitions = 16;
+
 /** Where a collection is imported from and to. */
 export interface ImportContext {
   readonly environment: Environment;
@@ -45,7 +48,7 @@ export function collectionText(live: LiveCollection, name: string, context: Impo
     partitions: live.partitions && live.partitions.length > 0 ? words(live.partitions) : undefined,
     partitionKeyPartitions: undefined,
     partitionKeyIsolation: undefined,
-    partitionKey: partitionKey(live),
+    partitionKey: partitionKey(live, context),
     shardsNum: live.shardsNum === 1 ? undefined : live.shardsNum,
     indexes: live.indexes.length > 0 ? list(live.indexes.map(indexNode)) : undefined,
     load: loadPart(live.load, loadSettings(undefined, replicationOf(context))),
@@ -80,15 +83,14 @@ function modelOf({ embeddings }: Environment) {
   return embeddings === null ? null : documentModel(embeddings);
 }
 
-function partitionKey(live: LiveCollection): Part {
+function partitionKey(live: LiveCollection, { capabilities }: ImportContext): Part {
   const field = live.fields.find((one) => one.partitionKey);
   if (field === undefined) return undefined;
+  const told = live.ownership !== null || !capabilities.unreported.collection.has("partitionKeyPartitions");
+  const partitions = live.partitionKeyPartitions ?? defaultKeyPartitions;
   return line({
     field: field.name,
-    partitions:
-      live.partitionKeyPartitions === null || live.partitionKeyPartitions === 16
-        ? undefined
-        : live.partitionKeyPartitions,
+    partitions: told && partitions !== defaultKeyPartitions ? partitions : undefined,
     isolation: live.partitionKeyIsolation || undefined,
   });
 }
@@ -127,10 +129,11 @@ function untoldComments(
   const words = untold.map((key) => (key === "partitionKeyPartitions" ? "partitionKey.partitions" : key));
   const ofFields = [...unreported.field].filter((key) => key !== "maxLength");
   if (words.length === 0 && ofFields.length === 0) return [];
-  const fields = ofFields.length > 0 ? [`${ofFields.join(", ")} of fields`] : [];
-  return [
-    `${serverName(server)} does not tell ${[...words, ...fields].join(", ")}: add here what it was made with.`,
+  const told = [
+    ...(words.length > 0 ? [words.join(", ")] : []),
+    ...(ofFields.length > 0 ? [`${ofFields.join(", ")} of its fields`] : []),
   ];
+  return [`${serverName(server)} does not tell ${told.join("; ")}. Add here what it was made with.`];
 }
 
 function levelComments({ consistencyLevel }: LiveCollection): string[] {

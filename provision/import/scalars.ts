@@ -34,8 +34,9 @@ export function defaultScalar({
   }
 }
 
-/** The shortest decimal that is the same 32-bit number: 0.1 for 0.10000000149011612. */
+/** The shortest decimal that is the same 32-bit number: 0.1 for 0.10000000149011612. Whole numbers stay as they are. */
 function shortestFloat(value: number): number {
+  if (Number.isInteger(value)) return value;
   for (let digits = 1; digits < 10; digits += 1) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === Math.fround(value)) return short;

@@ -63,8 +63,9 @@ export function readPairs(pairs: unknown): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+/** As strconv.ParseBool of Go reads it: clients in Python write `True`. */
 export function readFlag(text: string | undefined): boolean | null {
-  return text === undefined ? null : text === "true";
+  return text === undefined ? null : /^(true|True|TRUE|t|T|1)$/.test(text);
 }
 
 // Properties that servers add on their own (Milvus 2.6, 3.0), no matter what was asked for.

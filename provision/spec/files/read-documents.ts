@@ -28,7 +28,8 @@ export async function readDocuments(
   return documentsIn(file, read.text, secretKeys);
 }
 
-function documentsIn(file: string, text: string, secretKeys: boolean): ReadDocuments {
+/** The documents of a text that stands in `file`, or is about to. */
+export function documentsIn(file: string, text: string, secretKeys: boolean): ReadDocuments {
   const { documents, positionOf } = readYaml(text, { secretKeys });
   const roots = documents.map(({ root }) => root);
   const lines = secretKeys ? plainSecretLines(text) : [];

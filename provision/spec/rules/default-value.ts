@@ -58,6 +58,8 @@ function misfit(field: FieldSpec, value: string | number | boolean): string | un
       : undefined;
   }
   if (dataType === "Timestamptz") return typeof value === "string" ? undefined : "it is not a time in quotes";
+  if (dataType === "Int64" && typeof value === "string" && /^-?[0-9]+$/.test(value))
+    return outside(dataType, value);
   if (typeof value !== "number" || !Number.isFinite(value)) return "it is not a number";
   if (!isInteger(dataType)) {
     return dataType === "Float" && !Number.isFinite(Math.fround(value))
@@ -65,6 +67,12 @@ function misfit(field: FieldSpec, value: string | number | boolean): string | un
       : undefined;
   }
   if (!Number.isInteger(value)) return "it is not a whole number";
+  if (dataType === "Int64" && !Number.isSafeInteger(value))
+    return "its last digits are rounded unless it stands in quotes";
+  return outside(dataType, value);
+}
+
+function outside(dataType: keyof typeof integerRanges, value: number | string): string | undefined {
   const [least, most] = integerRanges[dataType];
   return BigInt(value) < least || BigInt(value) > most ? `it is not from ${least} to ${most}` : undefined;
 }

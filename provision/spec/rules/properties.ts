@@ -65,7 +65,8 @@ function misfit(known: PropertyForm, value: string): string | undefined {
         ? undefined
         : "a number, or -1 for no limit";
     case "boolean":
-      return value === "true" || value === "false" ? undefined : "true or false";
+      // strconv.ParseBool of Go takes these, and clients in Python write `True`.
+      return /^(true|True|TRUE|t|T|1|false|False|FALSE|f|F|0)$/.test(value) ? undefined : "true or false";
     case "word":
       return known.words.includes(value) ? undefined : listOf(known.words);
     case "text":

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { arbitrarySpec } from "../../tests/import/arbitrary-spec.ts";
+import { emptyState, servers, specsFrom } from "../../tests/plan/fixtures.ts";
+import { desiredState } from "../plan/index.ts";
+import type { CollectionSpec, SpecSource } from "../spec/index.ts";
+import type { Capabilities } from "../state/capabilities.ts";
+import { capabilitiesOf } from "../state/capabilities-of.ts";
+import type { LiveCollection, LiveState } from "../state/types.ts";
+import { importCollections } from "./index.ts";
+
+const { environment, embeddingDimensions } = await specsFrom({});
+if (environment === null) throw new Error("the fixture has no environment");
+const nowhere: SpecSource = {
+  file: "a.yaml",
+  text: "",
+  rangeOf: () => ({ file: "a.yaml", line: 1, column: 1, endLine: 1, endColumn: 1 }),
+};
+
+/** What a server says of a collection that was made as the spec says. */
+function asMade(spec: CollectionSpec): LiveCollection {
+  if (environment === null) throw new Error("no environment");
+  const state = desiredState({ spec, source: nowhere }, environment);
+  const fields = state.fields.map((field) =>
+    field.dataType === "Float" && field.defaultValue !== null
+      ? { ...field, defaultValue: String(Math.fround(Number(field.defaultValue))) }
+      : field,
+  );
+  return {
+    ...state,
+    fields,
+    name: "articles__g1",
+    collectionId: "1",
+    aliases: ["articles"],
+    ownership: {
+      owner: "shop:collections/articles.yaml",
+      collection: "articles",
+      generation: 1,
+      rebuild: null,
+    },
+    indexProgress: [],
+    loadState: state.load === null ? "released" : "loaded",
+  };
+}
+
+/** The same made by hand: nothing is recorded, so that what the server does not tell is lost. */
+function byHand(live: LiveCollection, { unreported }: Capabilities): LiveCollection {
+  const { collection, field, index } = unreported;
+  return {
+    ...live,
+    name: "articles",
+    aliases: ["press"],
+    ownership: null,
+    embeddings: {},
+    ...(collection.has("description") && { description: "" }),
+    ...(collection.has("consistencyLevel") && { consistencyLevel: "Bounded" }),
+    ...(collection.has("shardsNum") && { shardsNum: 1 }),
+    ...(collection.has("partitionKeyPartitions") &&
+      live.partitionKeyPartitions !== null && { partitionKeyPartitions: 0 }),
+    fields: live.fields.map((one) => ({
+      ...one,
+      ...(field.has("description") && { description: "" }),
+      ...(field.has("maxLength") && one.dataType === "Array" && { maxLength: null }),
+      ...(field.has("mmap") && { mmap: null }),
+    })),
+    indexes: live.indexes.map((one) => ({ ...one, ...(index.has("mmap") && { mmap: null }) })),
+  };
+}
+
+function importOf(live: LiveCollection, capabilities: Capabilities) {
+  if (environment === null) throw new Error("no environment");
+  const state: LiveState = { ...emptyState(capabilities.server), collections: [live] };
+  return importCollections({
+    state,
+    capabilities,
+    environment,
+    embeddingDimensions,
+    project: "shop",
+    names: [],
+    described: new Map(),
+    folder: "collections",
+    schema: null,
+  });
+}
+
+describe.each(Object.entries(servers))("on %s", (_, server) => {
+  const capabilities = capabilitiesOf(server);
+  const expectEmptyPlan = (live: LiveCollection) => {
+    const { collections, leftOut, diagnostics } = importOf(live, capabilities);
+    expect(leftOut).toEqual([]);
+    expect(collections).toMatchObject([{ file: "collections/articles.yaml" }]);
+    expect(diagnostics, collections[0]?.text).toEqual([]);
+  };
+
+  test("whatever it is, the plan for what was imported is empty", () => {
+    fc.assert(
+      fc.property(arbitrarySpec(capabilities), (spec) => expectEmptyPlan(asMade(spec))),
+      { numRuns: 300 },
+    );
+  });
+
+  test("made by hand as well", () => {
+    fc.assert(
+      fc.property(arbitrarySpec(capabilities), (spec) => expectEmptyPlan(byHand(asMade(spec), capabilities))),
+      { numRuns: 300 },
+    );
+  });
+});
