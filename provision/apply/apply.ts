@@ -1,9 +1,11 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import type { Milvus } from "../milvus/port.ts";
 import { hasChanges } from "../plan/summarize.ts";
 import type { Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
 import { findRefusals } from "./find-refusals.ts";
 import { findStaleness, pendingOf } from "./find-staleness.ts";
+import { writeLedger } from "./ledger.ts";
 import { acquireLock, type Lock } from "./lock/acquire-lock.ts";
 import { runActions } from "./run-actions.ts";
 import type { ActionResult, ApplyOptions, ApplyResult } from "./types.ts";
@@ -48,6 +50,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<ApplyRes
   try {
     const stale = findStaleness(plan, await options.replan());
     if (stale !== null) return refused(plan, stale);
+    await remember(plan, lock.guard(options.milvus));
     const { results, error } = await runActions(plan, lock, options);
     return await conclude(plan, results, error, options);
   } catch (error) {
@@ -56,6 +59,11 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<ApplyRes
     // What was done stays done: a lock that cannot be given back goes stale by itself.
     await lock.release().catch(() => undefined);
   }
+}
+
+/** Before anything is changed: an apply that is cut short has made the cluster that environment's as well. */
+async function remember({ project, environment }: Plan, milvus: Milvus): Promise<void> {
+  await writeLedger(milvus, environment === "" ? {} : { environments: { [project]: environment } });
 }
 
 async function conclude(

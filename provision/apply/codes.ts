@@ -11,5 +11,6 @@ export const ApplyCode = {
   notOurs: "MS329",
   deletionForbidden: "MS330",
   noLedger: "MS331",
+  otherEnvironment: "MS332",
 } as const;
 export type ApplyCode = (typeof ApplyCode)[keyof typeof ApplyCode];

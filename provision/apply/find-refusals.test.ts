@@ -62,6 +62,23 @@ test("every refusal is said at once", async () => {
   expect(findRefusals(both, none).map(({ code }) => code)).toEqual(["MS323", "MS323"]);
 });
 
+test("another environment than the last one has to be named, also where nothing is guarded", async () => {
+  const live = {
+    ...(await change("seconds: 60", "seconds: 90")),
+    environment: "prod",
+    lastEnvironment: "dev",
+  };
+  expect(findRefusals(live, none)).toMatchObject([
+    {
+      code: "MS332",
+      summary: "This cluster was last applied as `dev`, and this is `prod`.",
+      fix: expect.stringContaining("`--accept-environment dev`"),
+    },
+  ]);
+  expect(findRefusals(live, { ...none, acceptEnvironment: "prod" })).toHaveLength(1);
+  expect(findRefusals(live, { ...none, acceptEnvironment: "dev" })).toEqual([]);
+});
+
 test("what is live needs no leave", async () => {
   expect(findRefusals(await change("seconds: 60", "seconds: 90"), none)).toEqual([]);
 });

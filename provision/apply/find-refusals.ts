@@ -3,14 +3,35 @@ import type { Action, Guard, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
 import type { ApplyOptions } from "./types.ts";
 
-interface Permission extends Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "guard"> {
+interface Permission
+  extends Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "acceptEnvironment" | "guard"> {
   /** false: there is nothing to do a rebuild with. */
   readonly canRebuild?: boolean;
 }
 
 /** Everything in a plan that may not be carried out; empty when all of it may. */
 export function findRefusals(plan: Plan, permission: Permission): Diagnostic[] {
-  return plan.actions.flatMap((action) => refuse(action, permission));
+  return [
+    ...refuseEnvironment(plan, permission),
+    ...plan.actions.flatMap((action) => refuse(action, permission)),
+  ];
+}
+
+/** Whoever means one cluster and has the address of another finds out before anything is changed. */
+function refuseEnvironment(
+  { project, environment, lastEnvironment }: Plan,
+  { acceptEnvironment }: Permission,
+): Diagnostic[] {
+  if (lastEnvironment === null || lastEnvironment === acceptEnvironment) return [];
+  return [
+    {
+      code: ApplyCode.otherEnvironment,
+      severity: "error",
+      summary: `This cluster was last applied as \`${lastEnvironment}\`, and this is \`${environment}\`.`,
+      cause: `${project} remembers on every cluster which environment it applied there: an address may have got into the wrong file.`,
+      fix: `Add \`--accept-environment ${lastEnvironment}\` if the cluster is to be \`${environment}\` from now on.`,
+    },
+  ];
 }
 
 function refuse(action: Action, permission: Permission): Diagnostic[] {

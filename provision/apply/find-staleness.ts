@@ -10,6 +10,7 @@ import { ApplyCode } from "./codes.ts";
  */
 export function findStaleness(plan: Plan, fresh: Plan): MilvusStackError | null {
   const causes = [
+    ...findOtherCluster(plan, fresh),
     ...(plan.server.version === fresh.server.version
       ? []
       : [`The server was ${plan.server.version} and is ${fresh.server.version}.`]),
@@ -33,6 +34,15 @@ export function findStaleness(plan: Plan, fresh: Plan): MilvusStackError | null 
     fix: "Plan again, look at the new plan and apply that.",
   };
   return new MilvusStackError(diagnostic, 1);
+}
+
+function findOtherCluster(plan: Plan, fresh: Plan): string[] {
+  if (plan.cluster === fresh.cluster) {
+    if (plan.lastEnvironment === fresh.lastEnvironment) return [];
+    return [`Meanwhile ${fresh.lastEnvironment ?? plan.environment} was applied on this cluster.`];
+  }
+  if (plan.cluster === null) return ["The plan is of a cluster that nothing was ever applied on."];
+  return ["The plan is of another cluster."];
 }
 
 /** The actions of a plan that are still to be done in what another plan is about. */

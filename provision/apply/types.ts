@@ -21,6 +21,8 @@ export interface ApplyOptions {
   readonly milvus: Milvus;
   readonly allowDelete: ReadonlySet<DeletableKind>;
   readonly allowRebuild: ReadonlySet<string>;
+  /** Name of the environment that was applied there last, and may be followed by another one. */
+  readonly acceptEnvironment?: string | null;
   /** Reads the live state anew and plans again, from the same specs. */
   readonly replan: () => Promise<Plan>;
   /** The environment's `guard`: with `never`, no flag lifts it. */

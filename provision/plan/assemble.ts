@@ -34,9 +34,14 @@ export function assemble(
       ownership.collection,
     );
   }
+  const environment = specs.environment?.name ?? "";
+  const last = state.ledger.environments[specs.project] ?? environment;
   return {
     formatVersion: 1,
-    environment: specs.environment?.name ?? "",
+    project: specs.project,
+    environment,
+    lastEnvironment: last === environment ? null : last,
+    cluster: state.ledger.cluster,
     server: capabilities.server,
     stateDigest: digestOf({ server: capabilities.server, digests }),
     digests,

@@ -210,7 +210,10 @@ const action: z.ZodType<Action> = z.strictObject({
 
 export const planSchema: z.ZodType<Plan> = z.strictObject({
   formatVersion: z.literal(1),
+  project: text,
   environment: text,
+  lastEnvironment: nullableText,
+  cluster: nullableText,
   server: z.strictObject({
     product: z.enum(["milvus", "milvus-lite", "zilliz-cloud"]),
     version: text,

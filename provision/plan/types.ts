@@ -42,7 +42,13 @@ export interface Action {
 
 export interface Plan {
   readonly formatVersion: 1;
+  /** Name of the project that the specs belong to. */
+  readonly project: string;
   readonly environment: string;
+  /** The environment that this project last applied on this cluster, where it is another one; null: none, or the same. */
+  readonly lastEnvironment: string | null;
+  /** Id of the cluster, as its first apply wrote it there; null: none yet. */
+  readonly cluster: string | null;
   readonly server: ServerInfo;
   /** Digest of the live state that the plan was made from; apply refuses a plan whose digest is not the current one. */
   readonly stateDigest: string;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { connect } from "../../provision/milvus/index.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
 import { Secret } from "../../provision/spec/types.ts";
+import { isHiddenCollection } from "../../provision/state/index.ts";
 import { startMilvus23 } from "../servers/milvus-23.ts";
 import { whyNoMilvus23 } from "../servers/milvus-23-install.ts";
 import { startMilvusLite } from "../servers/milvus-lite.ts";
@@ -51,7 +52,8 @@ describe.each(usable)("collections on $name", (server) => {
     await Promise.all([running.stop(), engine.dispose()]);
   });
 
-  const collections = async () => (await milvus.listCollections("default")).toSorted();
+  const collections = async () =>
+    (await milvus.listCollections("default")).filter((name) => !isHiddenCollection(name)).toSorted();
 
   test("a preview before there is a cluster says what comes after it, and checks the specs", async () => {
     const { exitCode, output } = await engine.run("preview", { ...settings, clusterFirst: true });

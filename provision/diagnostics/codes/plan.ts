@@ -115,6 +115,12 @@ export const planCodes = {
       "What belongs to which specs, where Milvus itself cannot say so, and which cluster this is, stands in the properties of the collection `milvus_stack_ledger` of the default database, and that collection could not be made. Nothing was done.",
     fix: "Let the user that applies create collections in the default database, or let one who may run the first apply.",
   },
+  MS332: {
+    title: "Another environment",
+    explanation:
+      "The same project was last applied on this cluster under the name of another environment. Either an address got into the wrong file, or the cluster changes its role; which of the two, only you know. Nothing was done.",
+    fix: "Look at the address in the environment's file. If it is right, name the environment that the cluster was: `--accept-environment NAME`.",
+  },
   MS390: {
     title: "Nothing to import by that name",
     explanation:

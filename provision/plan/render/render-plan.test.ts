@@ -30,7 +30,10 @@ function planOf(...actions: Action[]): Plan {
   for (const { verb } of actions) summary[verb] += 1;
   return {
     formatVersion: 1,
+    project: "shop",
     environment: "prod",
+    lastEnvironment: null,
+    cluster: null,
     server: { product: "milvus", version: "v2.6.15", major: 2, minor: 6, patch: 15 },
     stateDigest: "",
     digests: {},
