@@ -1,4 +1,5 @@
 import type { LiveCollection, LiveState } from "../state/types.ts";
+import { collectionsAbout } from "./collections-about.ts";
 import { ownedPath, physicalName } from "./names.ts";
 import { isBegun } from "./rebuild/generations.ts";
 
@@ -19,7 +20,7 @@ export type AliasChange = "none" | "create" | "alter";
 
 /** Finds the live collection of a spec: by alias, by what it says about itself, or by its name. */
 export function findLive(state: LiveState, project: string, database: string, name: string): Found {
-  const all = state.collections.filter((live) => live.database === database);
+  const all = collectionsAbout(state, database, name);
   const aliased = all.find((live) => live.aliases.includes(name));
   const isOurs = (live: LiveCollection) =>
     ownedPath(project, live) !== null && live.ownership?.collection === name;

@@ -1,4 +1,5 @@
 import type { LiveCollection, LiveState } from "../../state/types.ts";
+import { collectionsAbout } from "../collections-about.ts";
 import { ownedPath } from "../names.ts";
 
 /** The physical collections of one public name that are ours, besides the one that is searched. */
@@ -31,13 +32,8 @@ export function generationsOf(
   live: Pick<LiveCollection, "database" | "name">,
   name: string,
 ): Generations {
-  const ours = state.collections
-    .filter(
-      (one) =>
-        one.database === live.database &&
-        ownedPath(project, one) !== null &&
-        one.ownership?.collection === name,
-    )
+  const ours = collectionsAbout(state, live.database, name)
+    .filter((one) => ownedPath(project, one) !== null && one.ownership?.collection === name)
     .sort((a, b) => generation(b) - generation(a));
   const others = ours.filter((one) => one.name !== live.name);
   return {
