@@ -8,7 +8,7 @@ import type { Plan } from "../provision/plan/types.ts";
 import type { Environment } from "../provision/spec/types.ts";
 import type { Target } from "../targets/index.ts";
 import type { Context, Outcome } from "./command.ts";
-import { requireSomeoneToAsk } from "./confirm.ts";
+import { confirmEnvironment, requireSomeoneToAsk } from "./confirm.ts";
 import { renderApplied } from "./views/human/applied.ts";
 import { applyProgress } from "./views/human/apply-progress.ts";
 
@@ -19,10 +19,12 @@ export interface CarryOutOptions {
   readonly yes: boolean;
   readonly allowDelete: ReadonlySet<DeletableKind>;
   readonly allowRebuild: ReadonlySet<string>;
+  /** `--accept-environment`. */
+  readonly acceptEnvironment: string | undefined;
   /** What a plan with rebuilds needs besides the server; null: there is none in it. */
   readonly rebuild: RebuildServices | null;
   /** Asks the user; throws when the answer is no. */
-  readonly ask: () => Promise<void>;
+  readonly ask: (plan: Plan) => Promise<void>;
 }
 
 /** Shows a plan, asks, and carries it out: what `apply` and `destroy` have in common. */
@@ -34,18 +36,24 @@ export async function carryOut(
 ): Promise<Outcome> {
   const { terminal, signal } = context;
   const { allowDelete, allowRebuild, rebuild, replan, environment } = options;
+  let acceptEnvironment = options.acceptEnvironment ?? null;
   const settings = { milvus, allowDelete, allowRebuild, rebuild, replan, signal, guard: environment.guard };
   if (!terminal.json) terminal.result(renderPlan(plan, terminal.style, liftedGuards(plan, settings)));
   if (hasChanges(plan) && !options.yes) {
     requireSomeoneToAsk(terminal, options.command);
-    const refusals = findRefusals(plan, settings);
+    const { environment: name, lastEnvironment: last } = plan;
+    const refusals = findRefusals(plan, { ...settings, acceptEnvironment: last });
     if (refusals.length > 0) throw new MilvusStackError(refusals, ExitCode.failed);
-    await options.ask();
+    if (last !== null && last !== acceptEnvironment) {
+      await confirmEnvironment(last, name, milvus.endpoint);
+      acceptEnvironment = last;
+    }
+    await options.ask(plan);
   }
   const progress = applyProgress(terminal);
   let result: ApplyResult;
   try {
-    result = await apply(plan, { ...settings, onProgress: progress.report });
+    result = await apply(plan, { ...settings, acceptEnvironment, onProgress: progress.report });
   } finally {
     progress.stop();
   }

@@ -1,4 +1,7 @@
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import { oneLine } from "../provision/diagnostics/text.ts";
+import { findLosses } from "../provision/plan/find-losses.ts";
+import type { Plan } from "../provision/plan/types.ts";
 import { CliCode } from "./codes.ts";
 import type { Terminal } from "./views/terminal.ts";
 
@@ -20,6 +23,30 @@ export async function confirm(message: string): Promise<void> {
   const answer = await ask({ message, initialValue: false });
   if (isCancel(answer)) throw cancelled();
   if (!answer) throw notConfirmed("Not confirmed; nothing was changed.");
+}
+
+/**
+ * Asks whether a plan is to be carried out. Where data goes with it, its name is typed: that of the one thing, or of the
+ * environment where it is several.
+ *
+ * @throws MilvusStackError when the answer is no (exit code 1) or Ctrl-C (130)
+ */
+export async function confirmPlan(
+  plan: Plan,
+  { environment, endpoint }: { readonly environment: string; readonly endpoint: string },
+): Promise<void> {
+  const losses = findLosses(plan);
+  const [only] = losses;
+  if (only === undefined) return await confirm(`Carry out this plan on ${environment} (${endpoint})?`);
+  const name = losses.length === 1 ? only.name : environment;
+  const what = losses.map((loss) => oneLine(loss.what)).join(", ");
+  await confirmByName(`On ${endpoint} this deletes for good: ${what}. Type ${oneLine(name)} to go on:`, name);
+}
+
+/** Asks for the name of the environment that a cluster was so far. @throws as `confirmPlan` */
+export async function confirmEnvironment(before: string, after: string, endpoint: string): Promise<void> {
+  const were = `${endpoint} was last applied as ${oneLine(before)}, and this is ${oneLine(after)}.`;
+  await confirmByName(`${were} Type ${oneLine(before)} to make it ${oneLine(after)}:`, before);
 }
 
 /** Asks for a name to be typed. @throws MilvusStackError when another one is (exit code 1) or Ctrl-C (130). */

@@ -17,6 +17,11 @@ export const adoptOption: OptionDefinition = {
   description: "make collections made by hand ours, even where nothing else is to be done",
 };
 
+export const acceptEnvironmentOption: OptionDefinition = {
+  flags: "--accept-environment <name>",
+  description: "the cluster was this environment so far, and becomes that of --env",
+};
+
 /** commander turns `--no-outage` into `outage: false`. */
 export function planOptions(given: {
   readonly outage: boolean;

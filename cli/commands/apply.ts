@@ -3,11 +3,17 @@ import { parsePlan } from "../../provision/plan/index.ts";
 import { planTarget } from "../../provision/plan-target.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
-import { confirm } from "../confirm.ts";
+import { confirmPlan } from "../confirm.ts";
 import { readText } from "../files.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { oneOf } from "../parse-value.ts";
-import { adoptOption, noOutageOption, planOptions, pruneOldOption } from "../plan-options.ts";
+import {
+  acceptEnvironmentOption,
+  adoptOption,
+  noOutageOption,
+  planOptions,
+  pruneOldOption,
+} from "../plan-options.ts";
 import { specsOn } from "../specs-on.ts";
 import { usageError } from "../usage-error.ts";
 import { withTarget } from "../with-target.ts";
@@ -20,6 +26,7 @@ export const command = defineCommand<{
   outage: boolean;
   pruneOld?: boolean;
   adopt?: boolean;
+  acceptEnvironment?: string;
 }>({
   args: "[names...]",
   description:
@@ -39,6 +46,7 @@ export const command = defineCommand<{
     noOutageOption,
     pruneOldOption,
     adoptOption,
+    acceptEnvironmentOption,
   ],
   examples: [
     ["apply", "show the plan and ask"],
@@ -72,7 +80,8 @@ export const command = defineCommand<{
         allowDelete: new Set(allowDelete),
         allowRebuild: new Set(allowRebuild),
         rebuild: rebuildServices(target, there, context.cwd),
-        ask: () => confirm(`Carry out this plan on ${environment.name} (${target.milvus.endpoint})?`),
+        acceptEnvironment: asked.acceptEnvironment,
+        ask: (plan) => confirmPlan(plan, { environment: environment.name, endpoint: target.milvus.endpoint }),
       });
     });
   },

@@ -4,18 +4,19 @@ import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
 import { confirmByName } from "../confirm.ts";
 import { requireSpecs } from "../load-checked.ts";
+import { acceptEnvironmentOption } from "../plan-options.ts";
 import { withTarget } from "../with-target.ts";
 
-export const command = defineCommand<{ yes?: boolean }>({
+export const command = defineCommand<{ yes?: boolean; acceptEnvironment?: string }>({
   args: "[names...]",
   description:
     "Drops the collections that the specs own, with their data. What they do not own stays. Asks for the environment's name.",
-  options: [{ flags: "--yes", description: "do not ask" }],
+  options: [{ flags: "--yes", description: "do not ask" }, acceptEnvironmentOption],
   examples: [
     ["destroy", "everything the specs own"],
     ["destroy articles --yes", "one collection, in a script"],
   ],
-  async run(context, names, { yes = false }) {
+  async run(context, names, { yes = false, acceptEnvironment }) {
     const { specs, environment } = await requireSpecs(context, names);
     return await withTarget(context, environment, async (target) => {
       const { milvus } = target;
@@ -30,6 +31,7 @@ export const command = defineCommand<{ yes?: boolean }>({
         yes,
         allowDelete: new Set(["collection", "partition", "index", "alias"]),
         allowRebuild: new Set(),
+        acceptEnvironment,
         rebuild: null,
         ask: () =>
           confirmByName(

@@ -29,7 +29,7 @@ function refuseEnvironment(
       severity: "error",
       summary: `This cluster was last applied as \`${lastEnvironment}\`, and this is \`${environment}\`.`,
       cause: `${project} remembers on every cluster which environment it applied there: an address may have got into the wrong file.`,
-      fix: `Add \`--accept-environment ${lastEnvironment}\` if the cluster is to be \`${environment}\` from now on.`,
+      fix: `Add \`--accept-environment ${lastEnvironment}\` to apply if the cluster is to be \`${environment}\` from now on.`,
     },
   ];
 }

@@ -64,6 +64,42 @@ test("--quiet draws nothing", async () => {
   expect((await sit(["seed", "--quiet"])).shown).not.toMatch(/[░█]/);
 });
 
+test("what takes data with it wants its name", async () => {
+  await project.editSpec("business, health]", "business]");
+  const less = ["apply", "--allow-delete", "partition"];
+  const other = await sit(less, [["to go on", "business\r"]]);
+  expect(other.shown).toContain(`partition health of ${project.collection}`);
+  expect(other.shown).toContain("That is not health; nothing was changed.");
+  expect(other.exitCode).toBe(1);
+  expect((await sit(less, [["to go on", "health\r"]])).exitCode).toBe(0);
+  await project.editSpec("business]", "business, health]");
+  expect((await sit(["apply"], [[question, "y"]])).exitCode).toBe(0);
+});
+
+test("a cluster that was another environment wants that one's name", async () => {
+  await project.write("environments/prod.yaml", await project.read("environments/local.yaml"));
+  await project.editSpec("seconds: 0", "seconds: 60");
+  const apply = ["apply", "--env", "prod"];
+  const planned = await project.run("plan", "--env", "prod");
+  expect(planned.stdout).toContain("last applied as local");
+  const alone = await project.run(...apply, "--yes");
+  expect(alone.stderr).toContain("MS332");
+  expect(alone.exitCode).toBe(1);
+  const other = await sit(apply, [["to make it prod", "prod\r"]]);
+  expect(other.shown).toContain("That is not local; nothing was changed.");
+  expect(
+    (
+      await sit(apply, [
+        ["to make it prod", "local\r"],
+        [question, "y"],
+      ])
+    ).exitCode,
+  ).toBe(0);
+  await project.editSpec("seconds: 60", "seconds: 0");
+  const back = ["apply", "--yes", "--accept-environment", "prod"];
+  expect((await project.run(...back)).exitCode).toBe(0);
+});
+
 test("destroy wants the name of the environment", async () => {
   const other = await sit(["destroy"], [["to go on", "something-else\r"]]);
   expect(other.shown).toContain("nothing was changed");

@@ -22,8 +22,18 @@ export function renderPlan(plan: Plan, style: PlanStyle, lifted: ReadonlySet<str
   }
   const lines = [style.strong(`Plan for ${oneLine(plan.environment)} (${on})`), ""];
   const gap = alignedGap(actions, style);
+  const other = renderOtherEnvironment(plan, style);
+  if (other.length > 0) lines.push(...other, "");
   for (const action of actions) lines.push(...renderAction(action, gap, lifted, style));
   return [...lines, "", renderSummary(plan, style)].join("\n");
+}
+
+/** Two names in one sentence: whoever meant the other cluster sees it before anything else. */
+function renderOtherEnvironment({ environment, lastEnvironment }: Plan, style: PlanStyle): string[] {
+  if (lastEnvironment === null) return [];
+  const [last, now] = [oneLine(lastEnvironment), oneLine(environment)];
+  const text = `This cluster was last applied as ${last}, and this plan is for ${now}: apply asks for it, or takes --accept-environment ${last}.`;
+  return wrap(text, style.width - 2).map((line) => `  ${style.warning(line)}`);
 }
 
 /** Where the reasons begin if they all fit below each other; null where they do not, and each follows its address. */
