@@ -44,7 +44,7 @@ export function localError(code: LocalCode, problem: Problem, options?: ErrorOpt
 export function interrupted(signal: AbortSignal): MilvusStackError {
   if (signal.reason instanceof MilvusStackError) return signal.reason;
   return localError(LocalCode.interrupted, {
-    summary: "Interrupted; what this run had started is stopped again",
+    summary: "Interrupted; what this run had started is stopped again.",
     fix: "Run the command again.",
   });
 }

@@ -48,7 +48,7 @@ describe("launch", () => {
       diagnostics: [
         {
           code: "MS506",
-          summary: "The server ended with exit code 3 while it was starting",
+          summary: "The server ended with exit code 3 while it was starting.",
           cause: "one\ncannot open the data",
         },
       ],

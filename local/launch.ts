@@ -80,7 +80,7 @@ async function exited(server: Launch, how: string) {
     ? "It needs an x86-64 processor with AVX2; use another machine."
     : undefined;
   return localError(LocalCode.serverExited, {
-    summary: `${server.title} ended ${how} while it was starting`,
+    summary: `${server.title} ended ${how} while it was starting.`,
     cause: log,
     fix: server.knownFix?.(log) ?? illegal ?? `The whole log is in ${server.logFile}.`,
   });
@@ -88,7 +88,7 @@ async function exited(server: Launch, how: string) {
 
 async function notReady(server: Launch) {
   return localError(LocalCode.serverNotReady, {
-    summary: `${server.title} was started but did not answer within ${server.timeoutMs / 1000} s`,
+    summary: `${server.title} was started but did not answer within ${server.timeoutMs / 1000} s.`,
     cause: await lastLines(server.logFile),
     fix: `Look into its log, ${server.logFile}, and run the command again.`,
   });

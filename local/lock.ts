@@ -56,7 +56,7 @@ async function acquire(
     if (options.signal.aborted) throw interrupted(options.signal);
     if (!(error instanceof Error && "code" in error && error.code === "ELOCKED")) throw error;
     throw localError(LocalCode.locked, {
-      summary: "Another milvus-stack is starting or stopping the local Milvus of this folder",
+      summary: "Another milvus-stack is starting or stopping the local Milvus of this folder.",
       fix: "Wait until it is done, and run the command again.",
     });
   }
@@ -64,6 +64,6 @@ async function acquire(
 
 const lockLost = (file: string) =>
   localError(LocalCode.locked, {
-    summary: `The lock ${file} was lost while it was in use: this machine was asleep, or its disk stalled`,
+    summary: `The lock ${file} was lost while it was in use: this machine was asleep, or its disk stalled.`,
     fix: "Run the command again.",
   });

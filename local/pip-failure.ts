@@ -11,42 +11,42 @@ interface Cause {
 const causes: readonly Cause[] = [
   {
     said: /ensurepip is not available|No module named '?(ensurepip|venv)/,
-    summary: "This Python cannot make virtual environments",
+    summary: "This Python cannot make virtual environments.",
     fix: "Install its venv module (Debian and Ubuntu: `sudo apt install python3-venv`).",
   },
   {
     said: /No space left on device/,
-    summary: "The disk is full",
+    summary: "The disk is full.",
     fix: "Free about 1 GB and run the command again.",
   },
   {
     said: /CERTIFICATE_VERIFY_FAILED|certificate verify failed/,
-    summary: "The Python package index shows a certificate that is not trusted",
+    summary: "The Python package index shows a certificate that is not trusted.",
     fix: "Behind a proxy that inspects TLS, set PIP_CERT to the file with its certificate authority.",
   },
   {
     said: /DO NOT MATCH THE HASHES/,
-    summary: "A downloaded Python package is not the one that was pinned",
+    summary: "A downloaded Python package is not the one that was pinned.",
     fix: "Look at the index or mirror that pip is configured for: it serves a file with another checksum.",
   },
   {
     said: /\b40[137] (Client Error|Forbidden|Unauthorized)|Proxy Authentication Required/,
-    summary: "The Python package index or the proxy refuses access",
+    summary: "The Python package index or the proxy refuses access.",
     fix: "Check the credentials in pip's configuration or in HTTPS_PROXY.",
   },
   {
     said: /name resolution|Name or service not known|nodename nor servname|getaddrinfo|Network is unreachable|No route to host|Connection refused|ConnectTimeout|Read timed out|timed out|NewConnectionError|Max retries exceeded|ProxyError|Could not fetch URL/i,
-    summary: "The Python package index cannot be reached: no network",
+    summary: "The Python package index cannot be reached: no network.",
     fix: "Connect to the network (behind a proxy, set HTTPS_PROXY) and run the command again; it is needed only once.",
   },
   {
     said: /not a trusted or secure host/,
-    summary: "pip is configured for an index over plain http, which it does not use",
+    summary: "pip is configured for an index over plain http, which it does not use.",
     fix: "Give the index by https in PIP_INDEX_URL or pip.conf, or name its host in PIP_TRUSTED_HOST.",
   },
   {
     said: /No matching distribution found|Could not find a version/,
-    summary: "A pinned Python package is not built for this platform and Python",
+    summary: "A pinned Python package is not built for this platform and Python.",
     fix: "Use CPython 3.10 to 3.13 on Linux (glibc) or macOS; name one in MILVUS_STACK_PYTHON.",
   },
 ];
@@ -61,7 +61,7 @@ export function explainPipFailure(output: string, shortMessage: string): MilvusS
       fix: cause.fix,
     });
   return localError(LocalCode.installFailed, {
-    summary: "The Python packages of the local Milvus could not be installed",
+    summary: "The Python packages of the local Milvus could not be installed.",
     cause: whatPipSaid(output) || withoutCredentials(shortMessage),
     fix: "Correct what the message says and run the command again; the install starts afresh.",
   });

@@ -32,7 +32,7 @@ describe("choosePort", () => {
       diagnostics: [
         {
           code: "MS505",
-          summary: `Milvus Lite is to listen on port ${taken} (MILVUS_STACK_MILVUS_PORT), and that port is in use`,
+          summary: `Milvus Lite is to listen on port ${taken} (MILVUS_STACK_MILVUS_PORT), and that port is in use.`,
         },
       ],
     });

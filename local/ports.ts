@@ -18,7 +18,7 @@ export function fixedPort(service: Listener, env: NodeJS.ProcessEnv): number | u
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw localError(LocalCode.badPort, {
-    summary: `${service.portVariable} is no port number: \`${text}\``,
+    summary: `${service.portVariable} is no port number: \`${text}\`.`,
     fix: `Set ${service.portVariable} to a number from 1 to 65535, or unset it for a free port.`,
   });
 }
@@ -39,7 +39,7 @@ export async function choosePort(
   if (preferred !== undefined && (await becomesFree(preferred))) return preferred;
   if (options.fixed === undefined) return await getPort({ host: "127.0.0.1" });
   throw localError(LocalCode.portInUse, {
-    summary: `${service.title} is to listen on port ${options.fixed} (${service.portVariable}), and that port is in use`,
+    summary: `${service.title} is to listen on port ${options.fixed} (${service.portVariable}), and that port is in use.`,
     fix: `End what listens there (\`ss -ltnp\` or \`lsof -i :${options.fixed}\` shows it), or unset ${service.portVariable} for a free port.`,
   });
 }

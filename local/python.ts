@@ -80,20 +80,20 @@ function whyNone(why: {
   if (withoutVenv) {
     const version = withoutVenv.version.join(".");
     return localError(LocalCode.noVenvModule, {
-      summary: `Python ${version} (${withoutVenv.command}) has no working \`venv\` module, which the local Milvus is installed with`,
+      summary: `Python ${version} (${withoutVenv.command}) has no working \`venv\` module, which the local Milvus is installed with.`,
       fix: `Install it (Debian and Ubuntu: \`sudo apt install python${version}-venv\`), or name another Python in MILVUS_STACK_PYTHON.`,
     });
   }
   if (newest) {
     return localError(LocalCode.pythonTooOld, {
-      summary: `The local Milvus needs Python ${oldest.join(".")} or newer, and ${newest.command} is Python ${newest.version.join(".")}`,
+      summary: `The local Milvus needs Python ${oldest.join(".")} or newer, and ${newest.command} is Python ${newest.version.join(".")}.`,
       fix: "Install Python 3.10 or newer, or name one that you have in MILVUS_STACK_PYTHON.",
     });
   }
   return localError(LocalCode.noPython, {
     summary: chosen
-      ? `MILVUS_STACK_PYTHON names \`${chosen}\`, which is no Python that runs`
-      : "The local Milvus needs Python 3.10 or newer, and no Python is on PATH",
+      ? `MILVUS_STACK_PYTHON names \`${chosen}\`, which is no Python that runs.`
+      : "The local Milvus needs Python 3.10 or newer, and no Python is on PATH.",
     fix: chosen
       ? "Set it to the path of a Python 3.10 or newer, or unset it."
       : "Install Python 3.10 or newer (https://www.python.org/downloads/), or name one in MILVUS_STACK_PYTHON.",

@@ -66,7 +66,7 @@ export function embeddingsRunHere(): boolean {
 
 function unsupportedPlatform() {
   return localError(LocalCode.unsupportedPlatform, {
-    summary: `The local embedding server is built for Linux x86-64 only, and this is ${process.platform}-${process.arch}`,
+    summary: `The local embedding server is built for Linux x86-64 only, and this is ${process.platform}-${process.arch}.`,
     fix: "Give the environment an OpenAI-compatible endpoint: `embeddings: { baseUrl, model, dimensions, apiKey }` in environments/local.yaml.",
   });
 }

@@ -54,7 +54,7 @@ describe("ensureVenv", { timeout: slow }, () => {
     const env = { ...options.env, PIP_INDEX_URL: "http://user:hidden@127.0.0.1:1/simple" };
     const failure = await ensureVenv({ ...options, env }).catch((error: unknown) => error);
     expect(failure).toMatchObject({
-      diagnostics: [{ code: "MS504", summary: "The Python package index cannot be reached: no network" }],
+      diagnostics: [{ code: "MS504", summary: "The Python package index cannot be reached: no network." }],
     });
     expect(JSON.stringify(failure)).not.toContain("hidden");
     expect(await isVenvCurrent(options)).toBe(false);

@@ -22,13 +22,13 @@ export function parseAddress(uri: string): Address {
   const port = digits === undefined ? (tls ? 443 : 19530) : Number(digits);
   if (login !== undefined) {
     throw milvusError(MilvusCode.badUri, {
-      summary: "The Milvus address holds a user name or password",
+      summary: "The Milvus address holds a user name or password.",
       fix: "Leave it out of the address and give it as `token`: user:password.",
     });
   }
   if (name === "" || port < 1 || port > 65535) {
     throw milvusError(MilvusCode.badUri, {
-      summary: "The Milvus address is not a URI",
+      summary: "The Milvus address is not a URI.",
       fix: "Write http://HOST:PORT, https://HOST[:PORT] or HOST:PORT.",
     });
   }

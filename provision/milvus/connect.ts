@@ -92,7 +92,7 @@ async function readAuthority(file: string): Promise<Buffer> {
     throw milvusError(
       MilvusCode.badCertificate,
       {
-        summary: `The authority's certificate ${file} cannot be read`,
+        summary: `The authority's certificate ${file} cannot be read.`,
         cause: error instanceof Error ? error.message : String(error),
         fix: "Set `caFile` of the environment to a PEM file that is there.",
       },

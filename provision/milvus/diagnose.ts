@@ -51,13 +51,13 @@ export async function diagnose(thrown: unknown, at: Circumstances): Promise<Erro
     if (handshake.kind === "closed") return badHandshake(at, handshake);
   } else if (code === 14 && (await speaksTls(host, port, at.deadline))) {
     return milvusError(MilvusCode.notMilvus, {
-      summary: `The server at ${endpoint} wants TLS`,
+      summary: `The server at ${endpoint} wants TLS.`,
       fix: `Write https:// in front of it: https://${host}:${port}.`,
     });
   }
   if (code === 4) {
     return milvusError(MilvusCode.unreachable, {
-      summary: `${endpoint} accepts connections but did not answer within ${at.timeoutMs / 1000} s`,
+      summary: `${endpoint} accepts connections but did not answer within ${at.timeoutMs / 1000} s.`,
       fix: "Check that Milvus is ready there, and that nothing between you and it holds back gRPC (HTTP/2).",
     });
   }
@@ -65,7 +65,7 @@ export async function diagnose(thrown: unknown, at: Circumstances): Promise<Erro
     return milvusError(
       MilvusCode.notMilvus,
       {
-        summary: `What answers at ${endpoint} is not Milvus`,
+        summary: `What answers at ${endpoint} is not Milvus.`,
         cause: detailsOf(thrown),
         fix: "Check host and port; Milvus serves gRPC on 19530 unless it was set otherwise.",
       },
@@ -88,7 +88,7 @@ function unreachable(
     TIMEOUT: `nobody answered within ${timeoutMs / 1000} s`,
   };
   return milvusError(MilvusCode.unreachable, {
-    summary: `Milvus at ${address.endpoint} cannot be reached: ${why[found.code] ?? found.message}`,
+    summary: `Milvus at ${address.endpoint} cannot be reached: ${why[found.code] ?? found.message}.`,
     fix: "Check `uri` of the environment and that the server runs; `npx milvus-stack up` starts the embedded one.",
   });
 }
@@ -100,14 +100,14 @@ function badHandshake(
   const { endpoint } = address;
   const certificate = (problem: string, fix: string) =>
     milvusError(MilvusCode.badCertificate, {
-      summary: `The certificate of ${endpoint} ${problem}`,
+      summary: `The certificate of ${endpoint} ${problem}.`,
       cause: found.message,
       fix,
     });
   switch (found.code) {
     case "TIMEOUT":
       return milvusError(MilvusCode.unreachable, {
-        summary: `${endpoint} accepts connections but did not begin TLS within ${timeoutMs / 1000} s`,
+        summary: `${endpoint} accepts connections but did not begin TLS within ${timeoutMs / 1000} s.`,
         fix: "Check that Milvus is ready there, and that nothing between you and it holds back TLS.",
       });
     case "CERT_HAS_EXPIRED":
@@ -134,7 +134,7 @@ function badHandshake(
         found.code === "ECONNRESET"
       ) {
         return milvusError(MilvusCode.notMilvus, {
-          summary: `The server at ${endpoint} does not speak TLS`,
+          summary: `The server at ${endpoint} does not speak TLS.`,
           fix: `Write http:// in front of it if that is intended: http://${address.host}:${address.port}.`,
         });
       }

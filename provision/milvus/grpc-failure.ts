@@ -25,7 +25,7 @@ export function grpcFailure(
     case grpcStatus.permissionDenied:
       return {
         error: milvusError(MilvusCode.denied, {
-          summary: `The server does not allow this user to ${operation}`,
+          summary: `The server does not allow this user to ${operation}.`,
           cause: details,
           fix: "Grant the privilege to the user's role, or use a token that has it.",
         }),
@@ -38,7 +38,7 @@ export function grpcFailure(
         error: milvusError(
           MilvusCode.unreachable,
           {
-            summary: `Milvus at ${endpoint} could not be reached to ${operation}`,
+            summary: `Milvus at ${endpoint} could not be reached to ${operation}.`,
             cause: details,
             fix: "Check that it runs and that the network lets you through, and run the command again.",
           },
@@ -54,7 +54,7 @@ export function grpcFailure(
     case grpcStatus.deadlineExceeded:
       return {
         error: milvusError(MilvusCode.deadline, {
-          summary: `Milvus at ${endpoint} did not ${operation} within ${timeoutMs / 1000} s`,
+          summary: `Milvus at ${endpoint} did not ${operation} within ${timeoutMs / 1000} s.`,
           fix: "Look at the load of the server; run the command again to go on.",
         }),
         transient: false,
@@ -73,7 +73,7 @@ export function grpcFailure(
 
 export function notImplemented(operation: string): Error {
   return milvusError(MilvusCode.notImplemented, {
-    summary: `The server cannot ${operation}`,
+    summary: `The server cannot ${operation}.`,
     cause: "It does not implement the request.",
     fix: "Use a server that has it; `npx milvus-stack stats` names the version of this one.",
   });
@@ -81,7 +81,7 @@ export function notImplemented(operation: string): Error {
 
 export function refusedToken(endpoint: string): Error {
   return milvusError(MilvusCode.refusedToken, {
-    summary: `Milvus at ${endpoint} refused the token`,
+    summary: `Milvus at ${endpoint} refused the token.`,
     fix: "Check `token` of the environment: user:password, or an API key of the cluster.",
   });
 }

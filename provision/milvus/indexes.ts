@@ -121,7 +121,7 @@ async function waitForIndex(
     }
     if (found.state === "Failed") {
       throw milvusError(MilvusCode.indexFailed, {
-        summary: `Building index ${index} of ${ref.collection} failed`,
+        summary: `Building index ${index} of ${ref.collection} failed.`,
         ...(found.failReason !== null && { cause: found.failReason }),
         fix: "Look at the log of the index or data nodes.",
       });
@@ -130,7 +130,7 @@ async function waitForIndex(
     if (found.state === "Finished") return;
     if (Date.now() > deadline) {
       throw milvusError(MilvusCode.deadline, {
-        summary: `Index ${index} of ${ref.collection} was not built within ${Math.round(timeoutMs / 1000)} s`,
+        summary: `Index ${index} of ${ref.collection} was not built within ${Math.round(timeoutMs / 1000)} s.`,
         cause: `${found.indexedRows} of ${found.totalRows} rows are indexed.`,
         fix: "It goes on being built; run the command again to wait for it.",
       });

@@ -31,7 +31,7 @@ function encodeJson(field: string, value: unknown): unknown {
   if (typeof value === "bigint") {
     if (Number.isSafeInteger(Number(value))) return Number(value);
     throw milvusError(MilvusCode.inexact, {
-      summary: `${field} holds ${value}, which cannot be written exactly inside JSON`,
+      summary: `${field} holds ${value}, which cannot be written exactly inside JSON.`,
       fix: "Write it as text, or into an Int64 field.",
     });
   }

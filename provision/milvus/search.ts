@@ -90,7 +90,7 @@ function checkDimension(
   const dim = fields.get(name)?.dim ?? null;
   if (!(vector instanceof Float32Array) || dim === null || vector.length === dim) return;
   throw milvusError(MilvusCode.badQuery, {
-    summary: `The query vector has ${vector.length} values, field ${name} takes ${dim}`,
+    summary: `The query vector has ${vector.length} values, field ${name} takes ${dim}.`,
     fix: "Embed the query with the model that filled the field.",
   });
 }

@@ -5,7 +5,7 @@ describe("status", () => {
   it("takes nothing but Success for success", () => {
     expect(isSuccess({ error_code: "Success" })).toBe(true);
     expect(isSuccess({})).toBe(false);
-    expect(toError("list users", {}).message).toBe("MS407: The server cannot list users");
+    expect(toError("list users", {}).message).toBe("MS407: The server cannot list users.");
   });
 
   // As answered by Milvus Lite 3.2.2 and Milvus 2.3.5.

@@ -70,26 +70,26 @@ export function toError(operation: string, status: StatusLike): Error {
   if (status.error_code === undefined) return notImplemented(operation);
   if (status.error_code === inexactAnswer) {
     return milvusError(MilvusCode.inexact, {
-      summary: `Could not ${operation}: a number inside JSON would lose digits`,
+      summary: `Could not ${operation}: a number inside JSON would lose digits.`,
       cause: reason,
       fix: "Leave the field out of those that are asked for, or keep such numbers as text or in an Int64 field.",
     });
   }
   if (isDenied(status)) {
     return milvusError(MilvusCode.denied, {
-      summary: `The server does not allow this user to ${operation}`,
+      summary: `The server does not allow this user to ${operation}.`,
       cause: reason,
       fix: "Grant the privilege to the user's role, or use a token that has it.",
     });
   }
   if (isNotThere(status)) {
     return milvusError(MilvusCode.notThere, {
-      summary: `Could not ${operation}: it is not there`,
+      summary: `Could not ${operation}: it is not there.`,
       cause: reason,
     });
   }
   return milvusError(MilvusCode.serverError, {
-    summary: `Could not ${operation}`,
+    summary: `Could not ${operation}.`,
     cause: reason === "" ? `The server answered ${String(status.error_code)}.` : reason,
   });
 }

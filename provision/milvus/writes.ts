@@ -65,7 +65,7 @@ async function write(
     } catch (error) {
       if (written === 0 || !isMilvusError(error, MilvusCode.interrupted)) throw error;
       throw milvusError(MilvusCode.interrupted, {
-        summary: `Interrupted: did not ${operation(rows.length)} completely`,
+        summary: `Interrupted: did not ${operation(rows.length)} completely.`,
         cause: `${written} of them were written.`,
       });
     }

@@ -98,7 +98,7 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
           span: at,
           summary: `The key ${name} is given twice.`,
           other: first.keySpan ?? first.span,
-          cause: "Only one of them can count",
+          cause: "Only one of them can count.",
           fix: "Remove one of the two.",
         });
       }
