@@ -25,6 +25,7 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./rollback.ts"),
   },
   { name: "drift", summary: "show how the server differs from the specs", load: () => import("./drift.ts") },
+  { name: "import", summary: "write what is on a server as specs", load: () => import("./import.ts") },
   { name: "seed", summary: "fill collections with embedded rows", load: () => import("./seed.ts") },
   { name: "search", summary: "search a collection by meaning", load: () => import("./search.ts") },
   { name: "stats", summary: "show rows, indexes, load and nodes", load: () => import("./stats.ts") },

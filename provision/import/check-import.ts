@@ -10,6 +10,8 @@ import { ImportCode } from "./codes.ts";
 
 /** A file as it is to be written. */
 export interface ImportedFile {
+  /** What it describes: `collection/articles`. */
+  readonly address: string;
   /** Path as the user would write it. */
   readonly file: string;
   readonly text: string;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { findLive } from "../plan/find-live.ts";
-import { collectionKey, ownedPath } from "../plan/names.ts";
+import { addressOf, collectionKey, ownedPath } from "../plan/names.ts";
 import type { LiveCollection, LiveState } from "../state/types.ts";
 import { ImportCode } from "./codes.ts";
 
@@ -14,8 +14,8 @@ export interface ChosenCollection {
 
 /** A collection that gets no spec. */
 export interface LeftOut {
-  /** Physical name, with its database unless that is `default`. */
-  readonly collection: string;
+  /** `collection/articles__g1`, by the physical name. */
+  readonly address: string;
   readonly reason: string;
 }
 
@@ -50,7 +50,7 @@ export function chooseCollections({ state, project, names, described }: ChoiceRe
   return {
     chosen: wanted.flatMap(({ live, name, reason }) => (reason === null ? [{ live, name }] : [])),
     leftOut: wanted.flatMap(({ live, reason }) =>
-      reason === null ? [] : [{ collection: collectionKey(live.database, live.name), reason }],
+      reason === null ? [] : [{ address: addressOf(collectionKey(live.database, live.name)), reason }],
     ),
     problems,
   };

@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { addressOf, collectionKey, ownedPath } from "../plan/names.ts";
 import type { Environment } from "../spec/types.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import type { LiveState } from "../state/types.ts";
 import { checkImport, type ImportedFile } from "./check-import.ts";
 import { chooseCollections, type LeftOut } from "./choose-collections.ts";
-import { collectionFile, collectionText } from "./collection-text.ts";
+import { collectionText } from "./collection-text.ts";
 
 export interface ImportInput {
   readonly state: LiveState;
@@ -16,20 +17,19 @@ export interface ImportInput {
   readonly names: readonly string[];
   /** Collections that a spec describes already, by key, with its file. */
   readonly described: ReadonlyMap<string, string>;
-  /** Folder of the files, as the user writes it. */
-  readonly folder: string;
-  /** Path of the JSON Schema from that folder; null: no line for editors. */
+  /**
+   * Where the spec of a collection is to stand, as the user would write the path.
+   *
+   * @param made the file of the spec that made it, where that was one of this project
+   */
+  fileOf(database: string, name: string, made: string | null): string;
+  /** Path of the JSON Schema from there; null: no line for editors. */
   readonly schema: string | null;
 }
 
-export interface ImportedCollection extends ImportedFile {
-  /** Public name. */
-  readonly collection: string;
-  readonly database: string;
-}
-
 export interface Imported {
-  readonly collections: readonly ImportedCollection[];
+  /** Several may belong into one file, a document each. */
+  readonly files: readonly ImportedFile[];
   readonly leftOut: readonly LeftOut[];
   /** Errors where a name cannot be imported; warnings where the plan for what was imported is not empty. */
   readonly diagnostics: readonly Diagnostic[];
@@ -40,9 +40,10 @@ export interface Imported {
  */
 export function importCollections(input: ImportInput): Imported {
   const { chosen, leftOut, problems } = chooseCollections(input);
-  const collections = chosen.map(({ live, name }): ImportedCollection => {
-    const file = `${input.folder}/${collectionFile(live.database, name)}`;
-    return { collection: name, database: live.database, file, text: collectionText(live, name, input) };
-  });
-  return { collections, leftOut, diagnostics: [...problems, ...checkImport(collections, input)] };
+  const files = chosen.map(({ live, name }) => ({
+    address: addressOf(collectionKey(live.database, name)),
+    file: input.fileOf(live.database, name, ownedPath(input.project, live)),
+    text: collectionText(live, name, input),
+  }));
+  return { files, leftOut, diagnostics: [...problems, ...checkImport(files, input)] };
 }
