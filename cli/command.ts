@@ -6,6 +6,8 @@ import type { Terminal } from "./views/terminal.ts";
 export interface GlobalOptions {
   readonly specs?: string[];
   readonly env?: string;
+  /** What a server of an unknown version behaves like: `2.6`. */
+  readonly assumeVersion?: string;
   readonly json?: boolean;
   /** false: `--no-color` was given. */
   readonly color?: boolean;

@@ -68,6 +68,7 @@ function globalOptions(): Option[] {
   return [
     new Option("-f, --specs <path…>", "spec files or folders (default: collections)").argParser(collect),
     new Option("--env <name>", "the environment (default: local)"),
+    new Option("--assume-version <version>", "take the server for this version of Milvus"),
     new Option("--json", "print one JSON document"),
     new Option("--no-color", "no colours"),
     new Option("--quiet", "no progress").conflicts("verbose"),

@@ -2,14 +2,24 @@ import type { Environment } from "../provision/spec/types.ts";
 import type { Target } from "../targets/index.ts";
 import type { Context } from "./command.ts";
 
-/** Opens the target of an environment for the time of `work`. The SDK is loaded here and not before. */
+/**
+ * Opens the target of an environment for the time of `work`. The SDK is loaded here and not before.
+ *
+ * @param options `assumeVersion` where the command line does not say.
+ */
 export async function withTarget<T>(
-  { cwd, signal, env }: Context,
+  { globals, cwd, signal, env }: Context,
   environment: Environment,
   work: (target: Target) => Promise<T>,
+  options: { readonly assumeVersion?: string | undefined } = {},
 ): Promise<T> {
   const { openTarget } = await import("../targets/index.ts");
-  const target = await openTarget(environment, { cwd, signal, env });
+  const target = await openTarget(environment, {
+    cwd,
+    signal,
+    env,
+    assumeVersion: globals.assumeVersion ?? options.assumeVersion,
+  });
   try {
     return await work(target);
   } finally {

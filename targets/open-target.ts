@@ -18,8 +18,10 @@ export interface OpenTargetOptions {
   /** Folder of the embedded target; the working directory when left out. */
   readonly cwd?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Of this process when left out. `MILVUS_STACK_ASSUME_VERSION` says what a server of an unknown version behaves like. */
+  /** Of this process when left out. */
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /** What a server of an unknown version behaves like: `2.6`. The variable `MILVUS_STACK_ASSUME_VERSION` when left out. */
+  readonly assumeVersion?: string | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface OpenTargetOptions {
 export async function openTarget(environment: Environment, options: OpenTargetOptions = {}): Promise<Target> {
   const { cwd = process.cwd(), signal, env = process.env } = options;
   const reached = await reach(environment, { cwd, env, signal });
-  const assumeVersion = env.MILVUS_STACK_ASSUME_VERSION;
+  const assumeVersion = options.assumeVersion ?? env.MILVUS_STACK_ASSUME_VERSION;
   try {
     const milvus = await connect(reached.target, {
       ...(signal !== undefined && { signal }),

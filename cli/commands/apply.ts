@@ -1,6 +1,8 @@
 import { type DeletableKind, deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { parsePlan } from "../../provision/plan/index.ts";
+import type { Plan } from "../../provision/plan/types.ts";
 import { planTarget } from "../../provision/plan-target.ts";
+import type { Target } from "../../targets/index.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
 import { confirmPlan } from "../confirm.ts";
@@ -68,7 +70,9 @@ export const command = defineCommand<{
       });
     }
     const { rebuildServices } = await import("../../smoke-tests/index.ts");
-    return await withTarget(context, environment, async (target) => {
+    // A plan that was made on a guess is carried out on the same one.
+    const assumeVersion = reviewed?.server.assumed ? versionOf(reviewed) : undefined;
+    const work = async (target: Target) => {
       const there = specsOn(context, target, specs);
       const options = { ...planOptions(asked), signal: context.signal };
       const replan = () => planTarget(target.milvus, there, options);
@@ -83,6 +87,11 @@ export const command = defineCommand<{
         acceptEnvironment: asked.acceptEnvironment,
         ask: (plan) => confirmPlan(plan, { environment: environment.name, endpoint: target.milvus.endpoint }),
       });
-    });
+    };
+    return await withTarget(context, environment, work, { assumeVersion });
   },
 });
+
+function versionOf({ server: { major, minor, patch } }: Plan): string {
+  return `${major}.${minor}.${patch}`;
+}

@@ -35,6 +35,7 @@ export const command = defineCommand<{ yes?: boolean }>({
         cwd,
         env,
         signal,
+        assumeVersion: context.globals.assumeVersion,
         onUp: (message) => {
           gap = "\n";
           terminal.note(`${message} …`);

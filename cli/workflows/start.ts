@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What a server of an unknown version behaves like. */
+  readonly assumeVersion?: string | undefined;
   /** Called with the plan before it is carried out; throws to stop. */
   readonly onPlan?: (plan: Plan) => void | Promise<void>;
   readonly onUp?: (message: string) => void;
@@ -49,7 +51,7 @@ export async function start(options: StartOptions): Promise<StartResult> {
     if (environment.milvus.kind !== "embedded") await upEmbeddings(local);
     else await up({ ...local, engine: environment.milvus.engine, embeddings });
   }
-  const target = await openTarget(environment, { cwd, signal, env });
+  const target = await openTarget(environment, { cwd, signal, env, assumeVersion: options.assumeVersion });
   const { milvus, embedder } = target;
   const there = { ...specs, environment: target.environment };
   const abort = signal === undefined ? {} : { signal };

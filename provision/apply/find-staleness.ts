@@ -11,9 +11,7 @@ import { ApplyCode } from "./codes.ts";
 export function findStaleness(plan: Plan, fresh: Plan): MilvusStackError | null {
   const causes = [
     ...findOtherCluster(plan, fresh),
-    ...(plan.server.version === fresh.server.version
-      ? []
-      : [`The server was ${plan.server.version} and is ${fresh.server.version}.`]),
+    ...findOtherServer(plan, fresh),
     ...Object.entries(plan.digests)
       .filter(([root, digest]) => fresh.digests[root] !== digest)
       .map(([root]) => `${root} has changed on the server${describe(plan, fresh, root)}.`),
@@ -34,6 +32,12 @@ export function findStaleness(plan: Plan, fresh: Plan): MilvusStackError | null 
     fix: "Plan again, look at the new plan and apply that.",
   };
   return new MilvusStackError(diagnostic, 1);
+}
+
+function findOtherServer({ server: before }: Plan, { server: now }: Plan): string[] {
+  if (before.version !== now.version) return [`The server was ${before.version} and is ${now.version}.`];
+  const [then, taken] = [before, now].map(({ major, minor, patch }) => `${major}.${minor}.${patch}`);
+  return then === taken ? [] : [`The plan takes the server for ${then}, and this run for ${taken}.`];
 }
 
 function findOtherCluster(plan: Plan, fresh: Plan): string[] {

@@ -31,6 +31,29 @@ describe("parseServerVersion", () => {
     });
   });
 
+  it.each([
+    ["2.7.1", "2.7"],
+    ["3.0.0", "2.2"],
+    ["milvus_lite-4.0", "2.6"],
+  ])("%s cannot be taken for %s, which is not known either", (text, assumed) => {
+    expect(() => parseServerVersion(text, false, parseAssumedVersion(assumed))).toThrow(/MS415/);
+  });
+
+  it("remembers that it is a guess", () => {
+    expect(parseServerVersion("2.9.0", false, parseAssumedVersion("2.6.4"))).toEqual({
+      product: "milvus",
+      version: "2.9.0",
+      major: 2,
+      minor: 6,
+      patch: 4,
+      assumed: true,
+    });
+    expect(parseServerVersion("milvus_lite-4.0", false, parseAssumedVersion("3.2"))).toMatchObject({
+      product: "milvus-lite",
+      assumed: true,
+    });
+  });
+
   it.each(["latest", "3", "2.6.x", ""])("refuses %j as a version to assume", (text) => {
     expect(() => parseAssumedVersion(text)).toThrow(`MS415: The assumed version "${text}" is not a version`);
   });

@@ -22,7 +22,8 @@ export function parseAssumedVersion(text: string): VersionNumbers {
  * Reads what GetVersion answers: `2.6.15`, `v2.3.5-lite`, `v2.6.1-dev`, `milvus_lite-3.2.2`. The one-file server of PyPI's
  * `milvus` calls itself `…-lite` and is the full server all the same.
  *
- * @throws MilvusStackError MS406 when the version is not one whose behaviour is known (Milvus 2.3 to 3.0, Milvus Lite 3).
+ * @param assumed what it is to be taken for, whatever it says.
+ * @throws MilvusStackError MS415 when that is not a known version either; MS406 when the version is not one whose behaviour is known (Milvus 2.3 to 3.0, Milvus Lite 3).
  */
 export function parseServerVersion(
   text: string,
@@ -39,15 +40,29 @@ export function parseServerVersion(
     minor: Number(minor ?? 0),
     patch: Number(patch ?? 0),
   };
-  if (assumed !== null) return { ...info, ...assumed };
+  if (assumed !== null) return asAssumed(info, assumed);
   if (numbers === null || !isKnown(info)) {
     throw milvusError(MilvusCode.unknownVersion, {
       summary: `The server says it is version "${text}", which this release does not know`,
       cause: "What can be changed in place depends on the version and is not guessed.",
-      fix: "Use Milvus 2.3 to 3.0 or Milvus Lite 3, or name the known version it behaves like, e.g. MILVUS_STACK_ASSUME_VERSION=3.0.0.",
+      fix: "Use Milvus 2.3 to 3.0 or Milvus Lite 3, or say which known version it behaves like: `--assume-version 3.0` (in programs, MILVUS_STACK_ASSUME_VERSION=3.0).",
     });
   }
   return info;
+}
+
+/** Another unknown version would only put the guess somewhere else. */
+function asAssumed(info: ServerInfo, assumed: VersionNumbers): ServerInfo {
+  const taken: ServerInfo = { ...info, ...assumed, assumed: true };
+  if (isKnown(taken)) return taken;
+  throw milvusError(MilvusCode.badAssumedVersion, {
+    summary: `The assumed version ${assumed.major}.${assumed.minor} is not one that this release knows`,
+    cause: `The server says it is version "${info.version}".`,
+    fix:
+      info.product === "milvus-lite"
+        ? "Name a version of Milvus Lite 3, such as 3.2."
+        : "Name a version of Milvus 2.3 to 2.6 or 3.0, such as 2.6.15.",
+  });
 }
 
 function isKnown({ product, major, minor }: ServerInfo): boolean {

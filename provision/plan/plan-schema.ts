@@ -220,6 +220,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
     major: z.number(),
     minor: z.number(),
     patch: z.number(),
+    assumed: z.literal(true).exactOptional(),
   }),
   stateDigest: text,
   digests: texts,

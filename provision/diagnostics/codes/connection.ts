@@ -34,7 +34,7 @@ export const connectionCodes = {
     title: "Unknown version",
     explanation:
       "What a server can do is known from its version, and nothing is guessed for one that is not known.",
-    fix: "Use a Milvus version that the [README](../README.md) names.",
+    fix: "Use a Milvus version that the [README](../README.md) names, or say which of them the server behaves like: `--assume-version 2.6`. A plan shows the guess, and its file keeps it.",
   },
   MS407: {
     title: "Not implemented by the server",
@@ -78,7 +78,7 @@ export const connectionCodes = {
   },
   MS415: {
     title: "Assumed version is none",
-    explanation: "The version that the server is to be treated as cannot be read.",
+    explanation: "The version that the server is to be treated as cannot be read, or is not a known one either.",
     fix: "Write it as MAJOR.MINOR.PATCH, such as 2.6.15.",
   },
   MS416: {

@@ -6,7 +6,7 @@ export const planCodes = {
     title: "Unknown server version",
     explanation:
       "What can change in place differs from version to version of Milvus. For a version that is not in the table nothing is guessed.",
-    fix: "Use Milvus 2.3 to 2.6 or 3.0, or Milvus Lite 3.2, or a newer milvus-stack.",
+    fix: "Use Milvus 2.3 to 2.6 or 3.0, Milvus Lite 3.2, or a newer milvus-stack; or say which of them the server behaves like: `--assume-version 2.6`.",
   },
   MS302: {
     title: "No environment to plan for",

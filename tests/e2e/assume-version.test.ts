@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { createProject, type Project } from "./project.ts";
+
+let project: Project;
+beforeAll(async () => {
+  project = await createProject(inject("milvusLite"));
+});
+afterAll(async () => {
+  await project[Symbol.asyncDispose]();
+});
+
+test("a version that is not known either is refused before anything is asked", async () => {
+  const { exitCode, stderr } = await project.run("plan", "--assume-version", "4.7");
+  expect(stderr).toContain("MS415");
+  expect(exitCode).toBe(3);
+});
+
+test("a plan made on a guess says so, and its file carries the guess to apply", async () => {
+  const planned = await project.run("plan", "--assume-version", "3.2", "--out", "plan.json");
+  expect(planned.stdout).toMatch(/^Plan for local \(Milvus Lite 3\.\d+\.\d+, taken for 3\.2\.0\)/);
+  expect(JSON.parse(await project.read("plan.json")).server).toMatchObject({ minor: 2, assumed: true });
+
+  const other = await project.run("apply", "--plan", "plan.json", "--yes", "--assume-version", "3.2.9");
+  expect(other.stderr).toContain("The plan takes the server for 3.2.0, and this run for 3.2.9.");
+  expect(other.exitCode).toBe(1);
+
+  expect((await project.run("apply", "--plan", "plan.json", "--yes")).exitCode).toBe(0);
+});
