@@ -1,9 +1,11 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "../milvus/port.ts";
+import { loadDifferences } from "../plan/attributes.ts";
 import type { CollectionOperation } from "../plan/types.ts";
 import { ownProperty } from "../state/ownership.ts";
-import type { FieldState, LiveCollection } from "../state/types.ts";
+import type { FieldState, LiveCollection, LoadSettings } from "../state/types.ts";
 import { ApplyCode } from "./codes.ts";
+import { requireQueryNodes } from "./require-query-nodes.ts";
 
 /**
  * Carries out one operation on a collection and waits until it has taken effect. What is already as asked is left alone,
@@ -60,7 +62,8 @@ export async function runCollectionOperation(
       if (!live.fields.some(({ name }) => name === operation.field)) return;
       return milvus.dropField(ref, operation.field);
     case "load":
-      if (operation.releaseFirst) await milvus.release(ref);
+      await requireQueryNodes(milvus, operation.collection, operation.load);
+      if (operation.releaseFirst && !isLoadedAs(live, operation.load)) await milvus.release(ref);
       return milvus.load(ref, operation.load, wait);
     case "load-partitions":
       return milvus.loadPartitions(ref, operation.partitions, operation.load, wait);
@@ -78,6 +81,11 @@ export async function runCollectionOperation(
       return;
     }
   }
+}
+
+/** What fields are loaded no server tells, so that a load of some of them is always done anew. */
+function isLoadedAs({ load }: LiveCollection, wanted: LoadSettings): boolean {
+  return load !== null && wanted.fields.length === 0 && loadDifferences(load, wanted).length === 0;
 }
 
 /** Aliases go first: Milvus 2.5.5 and newer refuse to drop a collection that has one, older ones leave it dangling. */

@@ -3,6 +3,7 @@ import { commandLineCodes } from "./codes/command-line.ts";
 import { connectionCodes } from "./codes/connection.ts";
 import { dataCodes } from "./codes/data.ts";
 import type { CodeDescription } from "./codes/description.ts";
+import { loadCodes } from "./codes/load.ts";
 import { localCodes } from "./codes/local.ts";
 import { milvusClusterCodes } from "./codes/milvus-cluster.ts";
 import { planCodes } from "./codes/plan.ts";
@@ -20,6 +21,7 @@ export const codeFamilies: readonly {
   { title: "Files, structure and environments", codes: specCodes },
   { title: "Rules", codes: rulesCodes },
   { title: "Plan and apply", codes: planCodes },
+  { title: "Loading and query nodes", codes: loadCodes },
   { title: "Connection", codes: connectionCodes },
   { title: "The embedded target", codes: localCodes },
   { title: "Embeddings and data", codes: dataCodes },

@@ -3,6 +3,7 @@ import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
 
 /** Codes of what goes wrong between this project and a server. */
 export const MilvusCode = {
+  notServed: "MS360",
   badUri: "MS401",
   unreachable: "MS402",
   refusedToken: "MS403",

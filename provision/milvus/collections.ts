@@ -2,13 +2,13 @@ import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
 import { ownProperty } from "../state/ownership.ts";
 import { type Recorded, withRecorded } from "../state/recorded.ts";
 import type { CollectionState, LiveCollection, Ownership, RebuildRecord } from "../state/types.ts";
-import { listAliases } from "./aliases.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { createRequest, fieldRequest } from "./create-request.ts";
 import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
+import { aliasesOf, partitionsOf } from "./describe-parts.ts";
 import { describeIndexes } from "./indexes.ts";
-import { readLoad } from "./loading.ts";
-import { defaultPartition, listPartitions } from "./partitions.ts";
+import { readLoad, readLoadState } from "./loading.ts";
+import { defaultPartition } from "./partitions.ts";
 import type { CollectionRef, Milvus } from "./port.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
@@ -119,7 +119,12 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
   };
 }
 
-async function describe(session: Session, ref: CollectionRef): Promise<LiveCollection> {
+/** @param known the load state, where it was read with that of others. */
+async function describe(
+  session: Session,
+  ref: CollectionRef,
+  known?: LiveCollection["loadState"],
+): Promise<LiveCollection> {
   const { client, call, capabilities } = session;
   const answer = await call(`describe collection ${ref.collection}`, (timeout) =>
     client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
@@ -129,13 +134,14 @@ async function describe(session: Session, ref: CollectionRef): Promise<LiveColle
   // Asked by an alias, Milvus 2.3 answers with the alias; asked for the alias' target it tells the truth.
   const name = await physicalName(session, ref, answer);
   const at = { database: ref.database, collection: name };
-  const [partitions, indexes, aliases] = await Promise.all([
-    listPartitions(session, at),
+  const [partitions, indexes, aliases, loadState] = await Promise.all([
+    partitionsOf(session, at, answer, state.partitions === null),
     describeIndexes(session, at),
-    listAliases(session, at),
+    aliasesOf(session, at, answer),
+    known ?? readLoadState(session, at),
   ]);
   const named = partitions.filter((partition) => partition !== defaultPartition);
-  const { loadState, load } = await readLoad(session, at, answer.collectionID, partitions);
+  const loading = await readLoad(session, at, answer.collectionID, partitions, loadState);
   const live: LiveCollection = {
     ...state,
     name,
@@ -145,8 +151,7 @@ async function describe(session: Session, ref: CollectionRef): Promise<LiveColle
     partitions: state.partitions === null ? null : named.sort(),
     indexes: indexes.map(({ state: index }) => index),
     indexProgress: indexes.map(({ progress }) => progress),
-    loadState,
-    load,
+    ...loading,
   };
   return withRecorded(live, parseObject<Recorded>(properties[ownProperty.recorded]), capabilities);
 }

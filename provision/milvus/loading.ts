@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
 import type { LiveCollection, LoadSettings } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import type { CollectionRef, Milvus, ReplicaInfo, WaitOptions } from "./port.ts";
+import type { CollectionRef, Milvus, WaitOptions } from "./port.ts";
 import { interrupted } from "./race-abort.ts";
+import { countReplicas, listReplicas } from "./replicas.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
@@ -34,6 +35,7 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
         );
       }
       await waitUntilLoaded(session, ref, settings.partitions, options);
+      await waitUntilServed(session, ref, settings, options);
     },
     async release(ref) {
       await call(`release ${ref.collection}`, (timeout) =>
@@ -43,6 +45,7 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
     async loadPartitions(ref, partitions, settings, options) {
       await loadSome(ref, partitions, settings);
       await waitUntilLoaded(session, ref, partitions, options);
+      await waitUntilServed(session, ref, settings, options);
     },
     async releasePartitions(ref, partitions) {
       await call(`release partitions ${partitions.join(", ")} of ${ref.collection}`, (timeout) =>
@@ -53,7 +56,8 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
       const described = await call(`describe collection ${ref.collection}`, (timeout) =>
         client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
       );
-      return readReplicas(session, ref, described.collectionID);
+      const { replicas } = await listReplicas(session, ref, described.collectionID);
+      return replicas.map(({ served: _, ...replica }) => replica);
     },
   };
 }
@@ -66,38 +70,49 @@ function loadRequest(settings: LoadSettings) {
   };
 }
 
-/** Whether a collection is loaded, and how: replicas, resource groups, and partitions where not all of them are. */
-export async function readLoad(
-  session: Session,
+/** Whether a collection is loaded. */
+export async function readLoadState(
+  { client, call }: Session,
   ref: CollectionRef,
-  collectionId: string,
-  partitions: readonly string[],
-): Promise<Pick<LiveCollection, "loadState" | "load">> {
-  const { client, call, capabilities } = session;
+): Promise<LiveCollection["loadState"]> {
   const answer = await orNull(
     call(`read the load state of ${ref.collection}`, (timeout) =>
       client.getLoadState({ ...sdkRef(ref), timeout }),
     ),
   );
   const state = String(answer?.state ?? "");
-  const loadState =
-    state === "LoadStateLoaded" ? "loaded" : state === "LoadStateLoading" ? "loading" : "released";
-  if (loadState === "released") return { loadState, load: null };
+  if (state === "LoadStateLoaded") return "loaded";
+  return state === "LoadStateLoading" ? "loading" : "released";
+}
+
+/** How a collection is loaded: replicas, resource groups, and partitions where not all of them are. */
+export async function readLoad(
+  session: Session,
+  ref: CollectionRef,
+  collectionId: string,
+  partitions: readonly string[],
+  loadState: LiveCollection["loadState"],
+): Promise<Pick<LiveCollection, "loadState" | "load" | "unservedReplicas">> {
+  const { capabilities } = session;
+  if (loadState === "released") return { loadState, load: null, unservedReplicas: 0 };
   if (!capabilities.replicas) {
-    return { loadState, load: { replicas: 1, resourceGroups: [], partitions: [], fields: [] } };
+    const load = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
+    return { loadState, load, unservedReplicas: 0 };
   }
-  const replicas = loadState === "loaded" ? await readReplicas(session, ref, collectionId) : [];
-  const groups = [...new Set(replicas.map((replica) => replica.resourceGroup))].sort();
+  const { declared, served, resourceGroups } = await countReplicas(session, ref, collectionId);
   // With no partition but `_default`, all of them are loaded.
   const loaded = partitions.length === 1 ? partitions : await loadedPartitions(session, ref);
   return {
     loadState,
     load: {
-      replicas: Math.max(1, replicas.length),
-      resourceGroups: groups.every((group) => group === defaultResourceGroup || group === "") ? [] : groups,
+      replicas: Math.max(1, declared),
+      resourceGroups: resourceGroups.every((group) => group === defaultResourceGroup || group === "")
+        ? []
+        : resourceGroups,
       partitions: partitions.every((name) => loaded.includes(name)) ? [] : [...loaded].sort(),
       fields: [],
     },
+    unservedReplicas: declared - served,
   };
 }
 
@@ -108,24 +123,6 @@ async function loadedPartitions({ client, call }: Session, ref: CollectionRef): 
     ),
   );
   return answer?.partition_names ?? [];
-}
-
-async function readReplicas(
-  { client, call, capabilities }: Session,
-  ref: CollectionRef,
-  collectionId: string,
-): Promise<ReplicaInfo[]> {
-  if (!capabilities.replicas) return [];
-  const answer = await orNull(
-    call(`read the replicas of ${ref.collection}`, (timeout) =>
-      client.getReplicas({ collectionID: collectionId, timeout }),
-    ),
-  );
-  return (answer?.replicas ?? []).map((replica) => ({
-    id: replica.replicaID,
-    nodes: replica.node_ids.map(String),
-    resourceGroup: replica.resource_group_name ?? "",
-  }));
 }
 
 async function waitUntilLoaded(
@@ -157,6 +154,43 @@ async function waitUntilLoaded(
     }
     await sleep(pauseMs, undefined, signal ? { signal } : {}).catch(() => {
       throw interrupted(`wait until ${ref.collection} is loaded`);
+    });
+  }
+}
+
+/** After this time a server that serves another number of replicas than asked for is taken to mean it. */
+const otherNumberMs = 60_000;
+
+/** Loaded is a collection as soon as one replica is; the others may still be on their way, or wait for a query node. */
+async function waitUntilServed(
+  session: Session,
+  ref: CollectionRef,
+  { replicas }: LoadSettings,
+  { timeoutMs = loadTimeoutMs, signal, onProgress }: WaitOptions = {},
+): Promise<void> {
+  const { client, call, capabilities } = session;
+  // Zilliz Cloud places replicas as the cluster is laid out, whatever is asked for.
+  if (!capabilities.replicas || capabilities.server.product !== "milvus") return;
+  const { collectionID } = await call(`describe collection ${ref.collection}`, (timeout) =>
+    client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
+  );
+  const start = Date.now();
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
+    const { declared, served } = await countReplicas(session, ref, collectionID);
+    if (served === replicas && declared === replicas) return;
+    const passedMs = Date.now() - start;
+    // The plan after this apply says what is left.
+    if (served === declared && passedMs > otherNumberMs) return;
+    if (passedMs > timeoutMs) {
+      throw milvusError(MilvusCode.notServed, {
+        summary: `${served} of ${replicas} replicas of ${ref.collection} are served after ${Math.round(timeoutMs / 1000)} s`,
+        cause: "The others have no query node that answers for all of the collection.",
+        fix: "Look for query nodes that are missing or full (`npx milvus-stack stats`), and run the command again.",
+      });
+    }
+    onProgress?.(99, `${served} of ${replicas} replicas are served`);
+    await sleep(pauseMs, undefined, signal ? { signal } : {}).catch(() => {
+      throw interrupted(`wait until all replicas of ${ref.collection} are served`);
     });
   }
 }

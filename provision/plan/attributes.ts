@@ -65,10 +65,10 @@ const loadAttributes = {
   replicas: { kind: "replicas" },
   resourceGroups: {
     kind: "resource-groups",
-    equal: (before, after) => sameSet(withoutDefaultGroup(before), withoutDefaultGroup(after)),
+    equal: (before, after) => sameSet(withDefaultGroup(before), withDefaultGroup(after)),
   },
-  partitions: { kind: "load-scope", equal: sameSet },
-  fields: { kind: "load-scope", equal: sameSet },
+  partitions: { kind: "load-partitions", equal: sameSet },
+  fields: { kind: "load-fields", equal: sameSet },
 } satisfies AttributeTable<LoadSettings> & Record<keyof LoadSettings, unknown>;
 
 export const fieldDifferences = (before: FieldState, after: FieldState) =>
@@ -138,7 +138,7 @@ function sameDefault(before: string | null, after: string | null): boolean {
   return Math.fround(Number(before)) === Math.fround(Number(after));
 }
 
-/** What a collection is loaded into when nobody names a group. */
-function withoutDefaultGroup(groups: readonly string[]): readonly string[] {
-  return groups.filter((group) => group !== "__default_resource_group");
+/** Where nobody names a group, all replicas are in the one that every server has. */
+function withDefaultGroup(groups: readonly string[]): readonly string[] {
+  return groups.length > 0 ? groups : ["__default_resource_group"];
 }

@@ -33,7 +33,8 @@ const facts: Readonly<Record<ChangeKind, string>> = {
     "lite rebuild, 2.3.5 rebuild, 2.4.0 rebuild, 2.5.3 rebuild, 2.5.4 reindex, 2.6.0 reindex, 3.0.0 reindex",
   replicas: "lite forbidden, 2.3.5 reload, 2.4.12 reload, 2.4.13 live, 2.5.0 live, 2.6.0 live, 3.0.0 live",
   "resource-groups": "lite forbidden, 2.3.5 reload, 2.4.12 reload, 2.4.13 live, 2.5.0 live, 3.0.0 live",
-  "load-scope": "lite reload, 2.3.5 reload, 2.6.0 reload, 3.0.0 reload",
+  "load-partitions": "lite forbidden, 2.3.5 live, 2.4.0 live, 2.5.0 live, 2.6.0 live, 3.0.0 live",
+  "load-fields": "lite reload, 2.3.5 reload, 2.6.0 reload, 3.0.0 reload",
   alias: "lite live, 2.3.5 live, 2.6.0 live, 3.0.0 live",
 };
 

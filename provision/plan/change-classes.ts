@@ -30,7 +30,8 @@ export type ChangeKind =
   | "partition-key-isolation"
   | "replicas"
   | "resource-groups"
-  | "load-scope"
+  | "load-partitions"
+  | "load-fields"
   | "alias";
 
 /** First version of the row → class from that version on, up to the next one. */
@@ -134,8 +135,10 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
     "2.4": "reload",
     "2.4.13": "live",
   },
-  // Which partitions and fields are loaded.
-  "load-scope": everywhere("reload"),
+  // Single partitions are loaded and released while the others serve, and the rest of them by loading the collection: seen on 2.3.5.
+  "load-partitions": { ...everywhere("live"), "lite-3.2": "forbidden" },
+  // Which fields are in memory.
+  "load-fields": everywhere("reload"),
   alias: everywhere("live"),
 };
 
@@ -174,7 +177,7 @@ function unknownServer(server: ServerInfo): MilvusStackError {
       severity: "error",
       summary: `Nothing is known about ${server.product} ${server.version}.`,
       cause: "What can change in place differs from version to version, and a wrong guess can cost data.",
-      fix: "Use Milvus 2.3 to 2.6 or 3.0, or Milvus Lite 3.2, or a newer milvus-stack.",
+      fix: `Use Milvus 2.3 to 2.6 or 3.0, Milvus Lite 3.2, or a newer milvus-stack; or say which of them it behaves like: \`--assume-version ${server.product === "milvus-lite" ? "3.2" : "2.6"}\`.`,
     },
     4,
   );

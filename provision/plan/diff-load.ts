@@ -1,3 +1,4 @@
+import type { LoadSettings } from "../state/types.ts";
 import { loadDifferences } from "./attributes.ts";
 import {
   classOn,
@@ -9,7 +10,8 @@ import {
   rangeAt,
   withoutKind,
 } from "./context.ts";
-import type { Action } from "./types.ts";
+import { diffLoadedPartitions } from "./diff-loaded-partitions.ts";
+import type { Action, Operation } from "./types.ts";
 
 /**
  * What has to happen for the collection to be loaded as asked.
@@ -22,10 +24,9 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
   const action = (parts: Pick<Action, "class" | "reason"> & Partial<Action>) => [
     makeAction(context, ["load"], { verb: "update", range, ...parts }),
   ];
-  const load = (releaseFirst: boolean) =>
-    desired.load === null
-      ? []
-      : [{ kind: "load" as const, database, collection: physical, load: desired.load, releaseFirst }];
+  const load = (settings: LoadSettings, releaseFirst: boolean): Operation[] => [
+    { kind: "load", database, collection: physical, load: settings, releaseFirst },
+  ];
 
   if (desired.load === null) {
     if (live.load === null) return [];
@@ -42,30 +43,60 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
       class: "live",
       reason: "is not loaded",
       changes: [{ attribute: "load", before: null, after: desired.load }],
-      operations: load(false),
+      operations: load(desired.load, false),
     });
   }
 
   const differences = loadDifferences(live.load, desired.load);
+  const partitions = diffLoadedPartitions(context, live.load, desired.load);
   const change = hardest(differences.map(({ kind }) => classOn(context, kind)));
-  if (differences.length === 0) {
-    if (!released) return [];
-    return action({
-      class: "reload",
-      outage: "reload",
-      reason: "is loaded again after the changes above",
-      operations: load(false),
-    });
+  if (differences.length === 0 && partitions.operations.length === 0) {
+    return released
+      ? action({
+          class: "reload",
+          outage: "reload",
+          reason: "is loaded again after the changes above",
+          operations: load(desired.load, false),
+        })
+      : waitForReplicas();
   }
   if (change === "forbidden") {
     const reason = `this server has one replica and no resource groups (${differences.map(describeDifference).join(" and ")})`;
     return action({ class: "forbidden", reason, changes: withoutKind(differences) });
   }
+  if (released || change !== "live") {
+    return action({
+      class: change,
+      outage: outageOf(change, context),
+      reason: differences.map(describeDifference).join(" and "),
+      changes: withoutKind(differences),
+      operations: load(desired.load, change !== "live"),
+    });
+  }
+  const others = differences.filter(({ attribute }) => attribute !== "partitions");
+  const operations = [
+    // First the replicas of what is loaded: which partitions these are does not change with them.
+    ...(others.length > 0 ? load({ ...desired.load, partitions: live.load.partitions }, false) : []),
+    ...partitions.operations,
+  ];
+  if (operations.length === 0) return waitForReplicas();
   return action({
-    class: change,
-    outage: outageOf(change, context),
-    reason: differences.map(describeDifference).join(" and "),
+    class: "live",
+    reason: [...others.map(describeDifference), ...partitions.reasons].join(" and "),
     changes: withoutKind(differences),
-    operations: load(change !== "live"),
+    operations,
   });
+
+  /** Loaded as asked, but not all of it is there: nothing is released for that, and Milvus mends it once there are query nodes. */
+  function waitForReplicas(): Action[] {
+    if (desired.load === null || live.unservedReplicas === 0) return [];
+    const { replicas } = desired.load;
+    const served = Math.max(0, replicas - live.unservedReplicas);
+    return action({
+      class: "live",
+      reason: `${served} of ${replicas} replicas are served: query nodes are missing, or have not loaded yet`,
+      changes: [{ attribute: "replicas served", before: served, after: replicas }],
+      operations: load(desired.load, false),
+    });
+  }
 }

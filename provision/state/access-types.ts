@@ -36,7 +36,9 @@ export interface ResourceGroupState {
 }
 
 export interface LiveResourceGroup extends ResourceGroupState {
-  /** Ids of the query nodes that are in the group now. */
+  /** Query nodes that are in the group now and answer. */
+  readonly available: number;
+  /** Their ids, where the server tells them: Milvus 2.4 and newer. */
   readonly nodes: readonly string[];
 }
 

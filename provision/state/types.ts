@@ -122,6 +122,8 @@ export interface LiveCollection extends CollectionState {
   readonly ownership: Ownership | null;
   readonly indexProgress: readonly IndexProgress[];
   readonly loadState: "loaded" | "loading" | "released";
+  /** How many of the replicas of `load` no query node serves at the moment. */
+  readonly unservedReplicas: number;
 }
 
 export interface ServerInfo {
@@ -131,6 +133,8 @@ export interface ServerInfo {
   readonly major: number;
   readonly minor: number;
   readonly patch: number;
+  /** The numbers are those of a version that somebody said it behaves like, and not its own. */
+  readonly assumed?: true;
 }
 
 export interface LiveState {

@@ -63,6 +63,7 @@ export function appliedState(specs: LoadedSpecs, server: ServerInfo): LiveState 
       },
       indexProgress: [],
       loadState: "loaded",
+      unservedReplicas: 0,
     };
   });
   const databases = ["default", ...collections.map(({ database }) => database)];

@@ -36,6 +36,7 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
       ownership: null,
       indexProgress: [],
       loadState: "released",
+      unservedReplicas: 0,
     };
     const live = withProperties(bare, operation.properties, capabilities);
     return { ...state, collections: [...state.collections, live] };
@@ -84,6 +85,7 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
     }
     case "release":
       return change({ load: null });
+    case "load-partitions":
     case "release-partitions":
       return change({ load: operation.load });
     case "create-alias":

@@ -1,0 +1,17 @@
+import type { CodeFamily } from "./description.ts";
+
+/** MS360 to MS369: loading, replicas, query nodes and their groups. */
+export const loadCodes = {
+  MS360: {
+    title: "Not all replicas are served",
+    explanation:
+      "The collection is loaded, but one of its replicas has no query node that answers for all of it. It can be searched meanwhile, by the replicas that are served.",
+    fix: "Look for query nodes that are missing or full with `milvus-stack stats`. Milvus loads the replica by itself once there is a node for it.",
+  },
+  MS361: {
+    title: "Too few query nodes",
+    explanation:
+      "Every replica needs a query node of its own, in the resource group that it is to be in. There are fewer of them than replicas, so Milvus would refuse to load. Nothing was released.",
+    fix: "Add query nodes, or move some into the group with `nodes.requests` of its spec, or ask for fewer replicas.",
+  },
+} as const satisfies CodeFamily;
