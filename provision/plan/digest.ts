@@ -1,5 +1,6 @@
 import type { LiveCollection, LiveState } from "../state/types.ts";
 import { digestOf } from "./canonical.ts";
+import { collectionsAbout } from "./collections-about.ts";
 import { physicalName } from "./names.ts";
 
 /**
@@ -7,8 +8,7 @@ import { physicalName } from "./names.ts";
  * Progress, row counts and other people's collections leave it as it is.
  */
 export function collectionDigest(state: LiveState, database: string, name: string): string {
-  const relevant = state.collections
-    .filter((live) => live.database === database)
+  const relevant = collectionsAbout(state, database, name)
     .filter(
       (live) =>
         live.aliases.includes(name) ||
@@ -16,14 +16,21 @@ export function collectionDigest(state: LiveState, database: string, name: strin
         live.name === name ||
         live.name === physicalName(name, 1),
     )
-    .map(({ indexProgress: _progress, loadState: _loadState, ...lasting }: LiveCollection) => ({
-      ...lasting,
-      aliases: [...lasting.aliases].sort(),
-      fields: byName(lasting.fields),
-      functions: byName(lasting.functions),
-      indexes: byName(lasting.indexes),
-      partitions: lasting.partitions && [...lasting.partitions].sort(),
-    }));
+    .map(
+      ({
+        indexProgress: _progress,
+        loadState: _loadState,
+        unservedReplicas: _unserved,
+        ...lasting
+      }: LiveCollection) => ({
+        ...lasting,
+        aliases: [...lasting.aliases].sort(),
+        fields: byName(lasting.fields),
+        functions: byName(lasting.functions),
+        indexes: byName(lasting.indexes),
+        partitions: lasting.partitions && [...lasting.partitions].sort(),
+      }),
+    );
   return digestOf(byName(relevant));
 }
 
