@@ -11,6 +11,7 @@ import {
   importCollections,
 } from "../../provision/import/index.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
+import { collectionKey } from "../../provision/plan/names.ts";
 import { loadEnvironment, loadSpecs } from "../../provision/spec/index.ts";
 import type { Environment } from "../../provision/spec/types.ts";
 import { readState } from "../../provision/state/index.ts";
@@ -79,15 +80,12 @@ async function importFrom(
   if (database !== undefined && !state.databases.includes(database))
     throw noDatabase(database, state.databases);
   const folder = join(out, "collections");
-  // A spec that comes back to where it was is no move that a plan would have to record.
-  const fileOf = (of: string, name: string, made: string | null) =>
-    (made !== null && out === "." ? made : join(folder, collectionFile(of, name))).replaceAll("\\", "/");
-  const described = [...describedBy(specs)].filter(([key, file]) => {
-    const target = join(folder, `${key}.yaml`);
-    // Whoever only looks, or writes where no command reads, may have a second one.
-    if (dryRun || !specs.covers(target)) return false;
-    return !(force && resolve(cwd, file) === resolve(cwd, target));
-  });
+  const described = describedBy(specs);
+  const alone = (key: string) =>
+    [...described.values()].filter((file) => file === described.get(key)).length === 1;
+  const place = (of: string, name: string) => join(folder, collectionFile(of, name)).replaceAll("\\", "/");
+  // Whoever only looks, or writes where no command reads, may have a second one; whoever says so, a new one.
+  const counts = (key: string) => !dryRun && specs.covers(place("default", key)) && !(force && alone(key));
   const imported = importCollections({
     state,
     capabilities: milvus.capabilities,
@@ -95,8 +93,14 @@ async function importFrom(
     embeddingDimensions,
     project: specs.project,
     names,
-    described: new Map(described),
-    fileOf,
+    described: new Map([...described].filter(([key]) => counts(key))),
+    fileOf: (of, name, made) => {
+      if (out !== ".") return place(of, name);
+      // A spec that comes back to where it was is no move that a plan would have to record. What a server says is no reason
+      // to write outside of the specs' folders.
+      const back = made !== null && specs.covers(made) ? made : place(of, name);
+      return described.get(collectionKey(of, name)) ?? back;
+    },
     schema: schemaFrom(folder, cwd),
   });
   return dryRun || force ? imported : withoutExisting(imported, names.length > 0, cwd);

@@ -15,6 +15,8 @@ export interface ImportedFile {
   /** Path as the user would write it. */
   readonly file: string;
   readonly text: string;
+  /** The file of the spec that made it, where that was one of this project; null: it was none. */
+  readonly made: string | null;
 }
 
 export interface CheckContext {
@@ -33,13 +35,16 @@ export function checkImport(files: readonly ImportedFile[], context: CheckContex
   return files.flatMap((file) => checkFile(file, context));
 }
 
-function checkFile({ file, text }: ImportedFile, context: CheckContext): Diagnostic[] {
+function checkFile({ file, text, made }: ImportedFile, context: CheckContext): Diagnostic[] {
   const { environment, project, embeddingDimensions, state, capabilities } = context;
   const { source, documents, diagnostics } = documentsIn(file, text, false);
   const read = documents.flatMap((document) =>
     document === null || source === null ? [] : [loadCollection(source, document, environment.name)],
   );
-  const collections = read.flatMap(({ loaded }): LoadedCollection[] => (loaded === null ? [] : [loaded]));
+  const collections = read.flatMap(({ loaded }): LoadedCollection[] =>
+    // Wherever it is written to look at, it belongs where it was: that it moves is no difference.
+    loaded === null ? [] : [{ ...loaded, source: { ...loaded.source, file: made ?? file } }],
+  );
   const specs = {
     project,
     environmentName: environment.name,

@@ -45,7 +45,7 @@ export function chooseCollections({ state, project, names, described }: ChoiceRe
     if (found.length === 0) return [unknown(name, state)];
     // Of several generations the one that is searched is meant.
     if (found.some(({ reason }) => reason === null)) return [];
-    return found.slice(0, 1).map(({ reason }) => notImported(name, reason ?? ""));
+    return found.slice(0, 1).map((one) => notImported(name, one));
   });
   return {
     chosen: wanted.flatMap(({ live, name, reason }) => (reason === null ? [{ live, name }] : [])),
@@ -56,19 +56,29 @@ export function chooseCollections({ state, project, names, described }: ChoiceRe
   };
 }
 
+/** The public name of a collection, and why it gets no spec; null: it does. */
+interface Judgement {
+  readonly name: string;
+  readonly reason: string | null;
+  readonly fix?: string;
+}
+
 function judge(
   live: LiveCollection,
   state: LiveState,
   project: string,
   described: ReadonlyMap<string, string>,
-): { readonly name: string; readonly reason: string | null } {
+): Judgement {
   const { database, ownership } = live;
   const name = ownership?.collection ?? live.name;
   if (ownership !== null && ownedPath(project, live) === null) {
     return { name, reason: `belongs to ${ownership.owner}` };
   }
   const file = described.get(collectionKey(database, name));
-  if (file !== undefined) return { name, reason: `is described in ${file}` };
+  if (file !== undefined) {
+    const fix = "Look at it with `--dry-run`; `--force` writes over a file that holds nothing else.";
+    return { name, reason: `is described in ${file}`, fix };
+  }
   if (ownership !== null) {
     const found = findLive(state, project, database, name);
     const searched = found.kind === "live" && found.live.name === live.name;
@@ -104,12 +114,12 @@ function unknown(name: string, { collections }: LiveState): Diagnostic {
   };
 }
 
-function notImported(name: string, reason: string): Diagnostic {
+function notImported(name: string, { reason, fix = "Leave it out." }: Judgement): Diagnostic {
   return {
     code: ImportCode.notImportable,
     severity: "error",
     summary: `${name} is not imported.`,
     cause: `It ${reason}.`,
-    fix: "Leave it out.",
+    fix,
   };
 }

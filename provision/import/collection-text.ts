@@ -178,5 +178,6 @@ function unfilledComments({ ownership, fields, functions, embeddings }: LiveColl
 
 /** The name of its file: `articles.yaml`, or `news.articles.yaml` in another database than `default`. */
 export function collectionFile(database: string, name: string): string {
-  return `${collectionKey(database, name)}.yaml`;
+  // Milvus has no such names; who answers in its place might.
+  return `${collectionKey(database, name).replaceAll(/[^\w.-]/g, "_")}.yaml`;
 }

@@ -40,10 +40,14 @@ export interface Imported {
  */
 export function importCollections(input: ImportInput): Imported {
   const { chosen, leftOut, problems } = chooseCollections(input);
-  const files = chosen.map(({ live, name }) => ({
-    address: addressOf(collectionKey(live.database, name)),
-    file: input.fileOf(live.database, name, ownedPath(input.project, live)),
-    text: collectionText(live, name, input),
-  }));
+  const files = chosen.map(({ live, name }) => {
+    const made = ownedPath(input.project, live);
+    return {
+      address: addressOf(collectionKey(live.database, name)),
+      file: input.fileOf(live.database, name, made),
+      made,
+      text: collectionText(live, name, input),
+    };
+  });
   return { files, leftOut, diagnostics: [...problems, ...checkImport(files, input)] };
 }
