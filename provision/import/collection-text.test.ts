@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { appliedState, capabilities, servers, specsFrom } from "../../tests/plan/fixtures.ts";
+import { capabilitiesOf } from "../state/capabilities-of.ts";
+import { plainField } from "../state/plain-state.ts";
+import type { LiveCollection } from "../state/types.ts";
+import { collectionText } from "./collection-text.ts";
+
+const text = `# yaml-language-server: $schema=../schema.json
+collection: articles
+description: News
+fields:
+  - { name: id, dataType: Int64, primaryKey: true }
+  - { name: title, dataType: VarChar, maxLength: 64, enableAnalyzer: true, description: "headline: short" }
+  - { name: sparse, dataType: SparseFloatVector }
+  - { name: embedding, dataType: FloatVector }
+enableDynamicField: true
+functions:
+  - { name: words, type: BM25, inputFieldNames: [title], outputFieldNames: [sparse] }
+partitions: [business, "1"]
+shardsNum: 2
+indexes:
+  - { field: embedding, name: by_meaning, indexType: HNSW, metricType: COSINE, params: { M: 16, efConstruction: 200 } }
+  - { field: sparse, indexType: SPARSE_INVERTED_INDEX, metricType: BM25 }
+load: { replicas: 3 }
+consistencyLevel: Strong
+properties: { collection.ttl.seconds: 60 }
+embed:
+  - { template: "{title}!", into: embedding }
+`;
+const { environment, ...specs } = await specsFrom({ "collections/articles.yaml": text });
+const [live] = appliedState({ ...specs, environment }, servers["2.6.15"]).collections;
+if (environment === null || live === undefined) throw new Error("the fixture has no collection");
+const context = { environment, capabilities: capabilities("2.6.15"), schema: "../schema.json" };
+const byHand = { ...live, name: "articles", aliases: ["press", "news"], ownership: null, embeddings: {} };
+
+test("a spec comes back as a person would write it", () => {
+  expect(collectionText(live, "articles", context)).toBe(text);
+});
+
+test("of a collection made by hand it says what its first rebuild does, and how to have its vectors made", () => {
+  const lines = collectionText(byHand, "articles", context).split("\n");
+  expect(lines.slice(1, 5)).toEqual([
+    "# Made by hand, under this name itself: adopted with its first change. Its first rebuild renames it to articles__g1 and",
+    "# makes the name an alias; for a moment between the two clients find nothing.",
+    "# More aliases point at articles: press, news. No spec has them; they move along when it is rebuilt.",
+    "collection: articles",
+  ]);
+  expect(lines.slice(-3)).toEqual(["# embed:", "#   - { from: title, into: embedding }", ""]);
+});
+
+describe("what somebody should know stands above it", () => {
+  const shown = (change: Partial<LiveCollection>, server: "lite" | "2.6.15" = "2.6.15") =>
+    collectionText({ ...live, ...change }, "articles", {
+      ...context,
+      capabilities: capabilitiesOf(servers[server]),
+    });
+
+  test("a type, an index and a level that this version does not know are written as they are", () => {
+    const fields = [
+      plainField("shape", "Mol"),
+      plainField("clips", "Array", { elementType: "Struct", maxCapacity: 4 }),
+    ];
+    const [index] = live.indexes;
+    const indexes = index ? [{ ...index, indexType: "HNSW_NEXT", metricType: "NEAR" }] : [];
+    const spec = shown({ fields, indexes, consistencyLevel: "Customized" });
+    expect(spec).toContain(
+      "  # Mol: milvus-stack does not know this type, and validate refuses it\n  - { name: shape, dataType: Mol }\n",
+    );
+    expect(spec).toContain("  # elements of Struct: milvus-stack");
+    expect(spec).toContain("  # index type HNSW_NEXT: milvus-stack");
+    expect(spec).toContain("  # metric NEAR: milvus-stack");
+    expect(spec).toContain(
+      "# milvus-stack does not know this level, and validate refuses it\nconsistencyLevel: Customized\n",
+    );
+  });
+
+  test("keys that Milvus makes, properties that it only keeps, a credential, another model", () => {
+    const fields = live.fields.map((field) => (field.primaryKey ? { ...field, autoId: true } : field));
+    const functions = [
+      {
+        name: "embedder",
+        type: "TextEmbedding",
+        description: "",
+        inputFieldNames: ["title"],
+        outputFieldNames: ["dense"],
+        params: { provider: "openai", model_name: "text-embedding-3-small", credential: "shared" },
+      },
+    ];
+    const spec = shown({
+      fields,
+      functions,
+      properties: { "my.own": "x" },
+      embeddings: { embedding: "older|{title}" },
+    });
+    expect(spec).toContain(
+      "  # Milvus makes the keys: copied rows would get new ones, so that a rebuild is refused\n  - { name: id",
+    );
+    expect(spec).toContain("# my.own: Milvus keeps it without a word");
+    expect(spec).toContain("  # credential shared: a name; the key itself is in the server's milvus.yaml");
+    expect(spec).toContain(
+      "# embedding is filled by model older; local has e5-passage, so that plan asks for a rebuild\nembed:\n",
+    );
+  });
+
+  test("what the server does not tell of a collection that nobody recorded", () => {
+    const fields = [...live.fields, plainField("tags", "Array", { elementType: "VarChar", maxCapacity: 4 })];
+    const spec = shown({ ...byHand, fields }, "lite");
+    expect(spec).toContain("# Milvus Lite 3.2.2 does not tell description, consistencyLevel, shardsNum");
+    expect(spec).toContain(
+      "  # how long its text may get, this server does not tell: 65535 is the most\n  - { name: tags",
+    );
+    expect(shown({ fields: live.fields }, "lite")).not.toContain("does not tell");
+  });
+
+  test("a line break in a name ends no comment", () => {
+    expect(shown({ ...byHand, aliases: ["a\ncollection: other"] })).toContain(
+      "# More aliases point at articles: a collection: other.",
+    );
+  });
+});
