@@ -1,4 +1,5 @@
 import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
+import pLimit from "p-limit";
 import { ownProperty } from "../state/ownership.ts";
 import { type Recorded, withRecorded } from "../state/recorded.ts";
 import type { CollectionState, LiveCollection, Ownership, RebuildRecord } from "../state/types.ts";
@@ -7,15 +8,19 @@ import { createRequest, fieldRequest } from "./create-request.ts";
 import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
 import { aliasesOf, partitionsOf } from "./describe-parts.ts";
 import { describeIndexes } from "./indexes.ts";
-import { readLoad, readLoadState } from "./loading.ts";
+import { readLoad, readLoadState, readLoadStates } from "./loading.ts";
 import { defaultPartition } from "./partitions.ts";
 import type { CollectionRef, Milvus } from "./port.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
+/** Collections being described at once: enough to hide the latency of a far server. What is on its way at once the client limits. */
+const describesAtOnce = 32;
+
 type Calls =
   | "listCollections"
   | "describeCollection"
+  | "describeCollections"
   | "collectionProperties"
   | "createCollection"
   | "dropCollection"
@@ -38,6 +43,21 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
     },
     // It may be dropped between the requests that a description takes.
     describeCollection: (ref) => orNull(describe(session, ref)),
+    async describeCollections(database, names, { signal } = {}) {
+      if (names.length === 0) return [];
+      const loadStates = await readLoadStates(session, database);
+      const limit = pLimit(describesAtOnce);
+      const found = await Promise.all(
+        names.map((collection) =>
+          limit(() => {
+            signal?.throwIfAborted();
+            const known = loadStates === null ? undefined : (loadStates.get(collection) ?? "released");
+            return orNull(describe(session, { database, collection }, known));
+          }),
+        ),
+      );
+      return found.filter((live) => live !== null);
+    },
     collectionProperties: (ref) =>
       orNull(
         call(`read the properties of ${ref.collection}`, (timeout) =>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
+import { ShowCollectionsType, ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
 import type { LiveCollection, LoadSettings } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "./port.ts";
@@ -83,6 +83,30 @@ export async function readLoadState(
   const state = String(answer?.state ?? "");
   if (state === "LoadStateLoaded") return "loaded";
   return state === "LoadStateLoading" ? "loading" : "released";
+}
+
+/**
+ * What `readLoadState` says, of all collections of a database in one request; those that are not in it are released. null when
+ * one of them was dropped meanwhile, which some servers answer with a failure.
+ */
+export async function readLoadStates(
+  { client, call, capabilities }: Session,
+  database: string,
+): Promise<ReadonlyMap<string, LiveCollection["loadState"]> | null> {
+  const answer = await orNull(
+    call(`list the loaded collections of ${database}`, (timeout) =>
+      client.showCollections({ db_name: database, type: ShowCollectionsType.Loaded, timeout }),
+    ),
+  );
+  if (answer === null) return null;
+  // Milvus Lite names all of them, and loads while the request waits.
+  const others = capabilities.server.product === "milvus-lite" ? "released" : "loading";
+  return new Map(
+    answer.data.map(({ name, loadedPercentage }) => [
+      name,
+      Number(loadedPercentage) === 100 ? "loaded" : others,
+    ]),
+  );
 }
 
 /** How a collection is loaded: replicas, resource groups, and partitions where not all of them are. */

@@ -52,7 +52,7 @@ describe.each(serversUnderTest())("the port on $name", ({ uri }) => {
     const at = ref();
     await milvus.createCollection(at, state, { "milvus-stack.owner": "p:f", "milvus-stack.collection": "c" });
     const live = await milvus.describeCollection(at);
-    expect(live?.ownership).toEqual({ owner: "p:f", collection: "c", generation: 1 });
+    expect(live?.ownership).toEqual({ owner: "p:f", collection: "c", generation: 1, rebuild: null });
     for (const key of Object.keys(state) as (keyof CollectionState)[]) {
       if (key === "fields" || key === "load" || unreported.collection.has(key)) continue;
       expect(live?.[key], key).toEqual(state[key]);

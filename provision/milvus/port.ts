@@ -93,6 +93,15 @@ export interface Milvus extends AccessCalls, ResourceGroupCalls {
   listCollections(database: string): Promise<string[]>;
   /** Everything of one collection but its aliases' targets; null when it is not there (and only then). */
   describeCollection(ref: CollectionRef): Promise<LiveCollection | null>;
+  /**
+   * What `describeCollection` gives, of many collections at once and in fewer requests, in the order of `names`. Those that are
+   * not there are left out.
+   */
+  describeCollections(
+    database: string,
+    names: readonly string[],
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<LiveCollection[]>;
   /** Every property of a collection, ours included, in one request; null when it is not there (and only then). */
   collectionProperties(ref: CollectionRef): Promise<Readonly<Record<string, string>> | null>;
   createCollection(
@@ -196,7 +205,9 @@ export interface ScanRequest {
   readonly partitions?: readonly string[];
   /** Begins after this key: where an earlier scan ended. */
   readonly after?: PrimaryKey;
-  /** Rows of one page; fewer where they would not fit into a message. */
+  /** Rows of one page; as many as make 16 MiB when left out. */
   readonly rowsPerPage?: number;
+  /** Strong when left out. */
+  readonly consistencyLevel?: ConsistencyLevelName;
   readonly signal?: AbortSignal | undefined;
 }

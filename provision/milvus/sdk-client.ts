@@ -48,8 +48,9 @@ export function openClient(
     logLevel: "error",
     telemetry: { enabled: false },
     __SKIP_CONNECT__: true,
-    // Not one before the first call: connections are made with the credentials below.
-    pool: { min: 0, max: 10 },
+    // Not one before the first call: connections are made with the credentials below. Each is taken by one call at a time, and
+    // all share a connection.
+    pool: { min: 0, max: 32 },
     channelOptions: {
       // Reconnect soon after a server went away; the default grows to two minutes.
       "grpc.initial_reconnect_backoff_ms": 100,

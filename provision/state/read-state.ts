@@ -1,12 +1,8 @@
-import pLimit from "p-limit";
 import type { Milvus } from "../milvus/port.ts";
 import { raceAbort } from "../milvus/race-abort.ts";
 import { emptyLedger, ledgerCollection, parseLedger } from "./ledger.ts";
 import { isHiddenCollection } from "./ownership.ts";
-import type { LiveCollection, LiveState } from "./types.ts";
-
-/** Describes under way at once: enough to hide the latency of a far server, few enough for its rate limit. */
-const concurrency = 16;
+import type { LiveState } from "./types.ts";
 
 /**
  * Reads everything that plans are made from. A database that is not there is missing from `databases`; a collection that
@@ -29,7 +25,6 @@ export async function readState(
   options: { readonly databases: readonly string[]; readonly signal?: AbortSignal },
 ): Promise<LiveState> {
   const { signal } = options;
-  const limit = pLimit(concurrency);
   const read = async () => {
     const existing = milvus.capabilities.databases ? await milvus.listDatabases() : ["default"];
     const wanted = [...new Set(options.databases)].filter((name) => existing.includes(name));
@@ -43,18 +38,10 @@ export async function readState(
           ledger = parseLedger(kept ?? {});
         }
         const shown = names.filter((name) => !isHiddenCollection(name));
-        return await Promise.all(
-          shown.map((collection) =>
-            limit(() => {
-              signal?.throwIfAborted();
-              return milvus.describeCollection({ database, collection });
-            }),
-          ),
-        );
+        return await milvus.describeCollections(database, shown, { signal });
       }),
     );
-    const collections = perDatabase.flat().filter((found): found is LiveCollection => found !== null);
-    return { server: milvus.server, databases: existing, collections, ledger };
+    return { server: milvus.server, databases: existing, collections: perDatabase.flat(), ledger };
   };
   return await raceAbort(read(), signal, "read the state of the server");
 }
