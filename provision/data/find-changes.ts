@@ -1,5 +1,5 @@
+import { keyFilter } from "../milvus/key-filter.ts";
 import type { CollectionRef, Milvus, Row } from "../milvus/port.ts";
-import { keyFilter } from "./key-filter.ts";
 import type { NumberedRow } from "./read-rows.ts";
 import type { RowModel } from "./row-model.ts";
 import { isSameRow } from "./same-row.ts";

@@ -1,8 +1,8 @@
+export { keyFilter, literal } from "../milvus/key-filter.ts";
 export { type CheckedRow, checkRow, type RowCheck } from "./check-row.ts";
 export { DataCode, type RowProblem } from "./codes.ts";
 export { parseExactJson } from "./exact-json.ts";
 export { byPartition } from "./find-changes.ts";
-export { keyFilter, literal } from "./key-filter.ts";
 export { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";
 export { type RowModel, rowModel } from "./row-model.ts";
 export { seed } from "./seed.ts";

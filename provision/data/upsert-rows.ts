@@ -1,5 +1,5 @@
+import { keyFilter } from "../milvus/key-filter.ts";
 import type { CollectionRef, Milvus, PrimaryKey, Row } from "../milvus/port.ts";
-import { keyFilter } from "./key-filter.ts";
 
 export interface RowsOfPartition {
   readonly rows: readonly Row[];

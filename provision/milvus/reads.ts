@@ -1,4 +1,4 @@
-import type { CollectionRef, Milvus, QueryRequest } from "./port.ts";
+import type { CollectionRef, Milvus, QueryRequest, Row } from "./port.ts";
 import { decodeRow } from "./row-codec.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import type { Session } from "./session.ts";
@@ -34,7 +34,8 @@ export function readCalls(
   };
 }
 
-async function query(session: Session, ref: CollectionRef, request: QueryRequest) {
+/** @throws MilvusStackError */
+export async function query(session: Session, ref: CollectionRef, request: QueryRequest): Promise<Row[]> {
   const { client, call, schemas } = session;
   const { fields } = await schemas.of(session, ref);
   const answer = await call(

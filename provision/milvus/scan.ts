@@ -1,10 +1,106 @@
-import type { Milvus } from "./port.ts";
+import type { FieldState } from "../state/types.ts";
+import { compareKeys, filterAfter, keyFilter, keyOf } from "./key-filter.ts";
+import type { CollectionRef, Milvus, PrimaryKey, Row, ScanRequest } from "./port.ts";
+import { query } from "./reads.ts";
 import type { Session } from "./session.ts";
 
-export function scanCalls(_session: Session): Pick<Milvus, "scan"> {
+/** Milvus gives up to 16,384 rows (`quotaAndLimits.limits.maxQueryResultWindow`), in up to 100 MiB (`maxOutputSize`). */
+const maxRowsPerPage = 10_000;
+const pageBytes = 16 * 1024 * 1024;
+/** Until it is known how long rows are: 8 MiB of vectors with 4,096 values. */
+const firstPageRows = 500;
+
+export function scanCalls(session: Session): Pick<Milvus, "scan"> {
+  return { scan: (ref, request) => scan(session, ref, request) };
+}
+
+/** Every row once, by ascending key. What is written while it goes on may be in it, or not. */
+async function* scan(session: Session, ref: CollectionRef, request: ScanRequest): AsyncGenerator<Row[]> {
+  const { fields } = await session.schemas.of(session, ref, request.signal);
+  const key = [...fields.values()].find(({ primaryKey }) => primaryKey);
+  if (key === undefined) throw new TypeError(`${ref.collection} has no primary key`);
+  const asked = { ...request, outputFields: [...new Set([key.name, ...request.outputFields])] };
+  const lite = session.capabilities.server.product === "milvus-lite";
+  for await (const rows of lite ? byKeys(session, ref, key, asked) : byRanges(session, ref, key, asked)) {
+    yield rows.toSorted((a, b) => compareKeys(keyOf(key.name, a), keyOf(key.name, b)));
+  }
+}
+
+/**
+ * Milvus gives the rows with the smallest keys first, so a page begins after the last key of the one before: an offset would
+ * end at 16,384 rows, and would miss rows when others are written meanwhile.
+ */
+async function* byRanges(
+  session: Session,
+  ref: CollectionRef,
+  key: FieldState,
+  request: ScanRequest,
+): AsyncGenerator<Row[]> {
+  let after = request.after ?? null;
+  let limit = request.rowsPerPage ?? firstPageRows;
+  while (true) {
+    const rows = await query(session, ref, { ...shared(request), filter: filterAfter(key, after), limit });
+    // Fewer than asked for is no end: of rows with the same key only one is given.
+    if (rows.length === 0) return;
+    yield rows;
+    for (const row of rows) {
+      const id = keyOf(key.name, row);
+      if (after === null || compareKeys(id, after) > 0) after = id;
+    }
+    limit = request.rowsPerPage ?? rowsThatFit(rows);
+  }
+}
+
+/**
+ * Milvus Lite gives rows as they are stored, so first all keys, which it gives in one answer, and then the rows by their keys.
+ * That holds the keys in memory: Milvus Lite is for collections where that is little.
+ */
+async function* byKeys(
+  session: Session,
+  ref: CollectionRef,
+  key: FieldState,
+  request: ScanRequest,
+): AsyncGenerator<Row[]> {
+  const found = await query(session, ref, {
+    ...shared(request),
+    filter: filterAfter(key, request.after ?? null),
+    outputFields: [key.name],
+  });
+  const keys = found.map((row) => keyOf(key.name, row)).sort(compareKeys);
+  const onlyKeys = request.outputFields.length === 1;
+  let size = request.rowsPerPage ?? firstPageRows;
+  for (let at = 0; at < keys.length; ) {
+    const page: readonly PrimaryKey[] = keys.slice(at, at + size);
+    at += page.length;
+    const rows = onlyKeys
+      ? page.map((id) => ({ [key.name]: id }))
+      : await query(session, ref, { ...shared(request), filter: keyFilter(key.name, page) });
+    if (rows.length > 0) yield rows;
+    size = request.rowsPerPage ?? rowsThatFit(rows);
+  }
+}
+
+function shared({ outputFields, partitions, consistencyLevel, signal }: ScanRequest) {
   return {
-    scan() {
-      throw new Error("not yet in place");
-    },
+    outputFields,
+    ...(partitions === undefined ? {} : { partitions }),
+    ...(consistencyLevel === undefined ? {} : { consistencyLevel }),
+    signal,
   };
+}
+
+/** So that a page is about 16 MiB: enough that the wait for a strong read counts little, and little enough to hold a few. */
+function rowsThatFit(rows: readonly Row[]): number {
+  const bytes = rows.reduce((sum, row) => sum + bytesOf(row), 0) / Math.max(1, rows.length);
+  return Math.max(1, Math.min(maxRowsPerPage, Math.floor(pageBytes / Math.max(1, bytes))));
+}
+
+/** About as much as a value takes on the wire. */
+function bytesOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== "object" || value === null) return 8;
+  let bytes = 8;
+  for (const [name, inner] of Object.entries(value)) bytes += name.length + bytesOf(inner);
+  return bytes;
 }
