@@ -51,9 +51,14 @@ describe.each(Object.entries(facts))("%s", (kind, fact) => {
   });
 });
 
-test("what is not loaded has nothing to reload", () => {
-  expect(classOf("drop-scalar-index", serverOf("2.3.5"), false)).toBe("live");
-  expect(classOf("index-build", serverOf("2.3.5"), false)).toBe("reindex");
+describe.each(Object.entries(facts))("%s of what is not loaded", (kind, fact) => {
+  test.each(fact.split(", ").map((each) => each.split(" ")))(
+    "on %s: has nothing to reload",
+    (server = "", loaded) => {
+      const expected = loaded === "reload" ? "live" : loaded;
+      expect(classOf(kind as ChangeKind, serverOf(server), false)).toBe(expected);
+    },
+  );
 });
 
 test.each(["2.2.16", "2.7.0", "3.1.0", "4.0.0", "0.0.0"])("Milvus %s is refused, not guessed", (version) => {
