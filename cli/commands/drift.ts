@@ -1,7 +1,6 @@
-import { liftedGuards } from "../../provision/apply/lifted-guards.ts";
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
-import { hasChanges } from "../../provision/plan/index.ts";
-import { renderPlan } from "../../provision/plan/render/render-plan.ts";
+import { findDrift, hasChanges } from "../../provision/plan/index.ts";
+import { renderDrift } from "../../provision/plan/render/render-drift.ts";
 import { defineCommand } from "../command.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { specsOn } from "../specs-on.ts";
@@ -10,7 +9,7 @@ import { withTarget } from "../with-target.ts";
 export const command = defineCommand({
   args: "[names...]",
   description:
-    "Shows how the server differs from the specs, as a plan. Changes nothing. Exits 0 when it does not differ and 2 when it does.",
+    "Shows how the server differs from the specs: what the spec says, and what was made of it by hand. Changes nothing. Exits 0 when it does not differ and 2 when it does.",
   examples: [
     ["drift", "everything in collections/"],
     ["drift --env prod --json", "for a job that watches"],
@@ -23,8 +22,8 @@ export const command = defineCommand({
     );
     return {
       exitCode: hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,
-      human: (style) => renderPlan(plan, style, liftedGuards(plan, environment)),
-      json: () => ({ drifted: hasChanges(plan), plan }),
+      human: (style) => renderDrift(plan, style),
+      json: () => ({ drifted: hasChanges(plan), differences: findDrift(plan), plan }),
     };
   },
 });

@@ -12,8 +12,15 @@ export type Found =
       readonly adopted: boolean;
       /** What has to happen with the alias; `none` where the physical name is the public one. */
       readonly alias: AliasChange;
+      /** The collection of ours that the alias points at instead; null: it is right, or not there. */
+      readonly aliasAt: string | null;
     }
-  | { readonly kind: "absent"; readonly generation: number; readonly alias: AliasChange }
+  | {
+      readonly kind: "absent";
+      readonly generation: number;
+      readonly alias: AliasChange;
+      readonly aliasAt: string | null;
+    }
   | { readonly kind: "taken"; readonly reason: string };
 
 export type AliasChange = "none" | "create" | "alter";
@@ -25,7 +32,8 @@ export function findLive(state: LiveState, project: string, database: string, na
   const isOurs = (live: LiveCollection) =>
     ownedPath(project, live) !== null && live.ownership?.collection === name;
 
-  if (aliased && isOurs(aliased)) return { kind: "live", live: aliased, adopted: false, alias: "none" };
+  if (aliased && isOurs(aliased))
+    return { kind: "live", live: aliased, adopted: false, alias: "none", aliasAt: null };
   if (aliased && ownedPath(project, aliased) === null) {
     return {
       kind: "taken",
@@ -35,25 +43,27 @@ export function findLive(state: LiveState, project: string, database: string, na
 
   // Under the public name itself it is what clients search, whatever a rebuild has filled beside it.
   const named = all.find((live) => live.name === name);
-  if (named && isOurs(named)) return { kind: "live", live: named, adopted: false, alias: "none" };
+  if (named && isOurs(named))
+    return { kind: "live", live: named, adopted: false, alias: "none", aliasAt: null };
 
   // An alias on another collection of ours was moved by hand; it goes back to where it belongs.
   const alias = aliased ? "alter" : "create";
+  const aliasAt = aliased?.name ?? null;
   // What a rebuild has only begun to fill is nothing to search.
   const [newest] = all
     .filter((live) => isOurs(live) && !isBegun(live))
     .sort((a, b) => (b.ownership?.generation ?? 0) - (a.ownership?.generation ?? 0));
-  if (newest) return { kind: "live", live: newest, adopted: false, alias };
+  if (newest) return { kind: "live", live: newest, adopted: false, alias, aliasAt };
 
   if (named?.ownership)
     return { kind: "taken", reason: `collection \`${name}\` is there and ${whose(named)}` };
-  if (named) return { kind: "live", live: named, adopted: true, alias: "none" };
+  if (named) return { kind: "live", live: named, adopted: true, alias: "none", aliasAt: null };
 
   const physical = all.find((live) => live.name === physicalName(name, 1));
   if (physical) {
     return { kind: "taken", reason: `collection \`${physical.name}\` is there and ${whose(physical)}` };
   }
-  return { kind: "absent", generation: 1, alias };
+  return { kind: "absent", generation: 1, alias, aliasAt };
 }
 
 function whose({ ownership }: LiveCollection): string {

@@ -3,6 +3,7 @@ export { type ChangeKind, changeClasses, classOf } from "./change-classes.ts";
 export { PlanCode } from "./codes.ts";
 export { desiredState } from "./desired-state.ts";
 export { documentModel, embeddedModel, embeddingsFingerprint } from "./embeddings-fingerprint.ts";
+export { type Divergence, findDrift } from "./find-drift.ts";
 export { findLosses, type Loss } from "./find-losses.ts";
 export { checkReplication } from "./load-settings.ts";
 export { addressOf, collectionKey, ownerOf, physicalName, rootOf } from "./names.ts";

@@ -1,9 +1,12 @@
 import { type CollectionContext, makeAction, rangeAt } from "./context.ts";
-import type { AliasChange } from "./find-live.ts";
+import type { Found } from "./find-live.ts";
 import type { Action } from "./types.ts";
 
 /** The public name, last of all: clients never see a collection that is not ready. */
-export function planAlias(context: CollectionContext, change: AliasChange): Action[] {
+export function planAlias(
+  context: CollectionContext,
+  { alias: change, aliasAt }: Pick<Exclude<Found, { kind: "taken" }>, "alias" | "aliasAt">,
+): Action[] {
   if (change === "none") return [];
   const { name, database, physical } = context;
   return [
@@ -15,6 +18,7 @@ export function planAlias(context: CollectionContext, change: AliasChange): Acti
         change === "create"
           ? `clients know ${physical} as ${name}`
           : `alias ${name} points elsewhere and goes back to ${physical}`,
+      changes: aliasAt === null ? [] : [{ attribute: "alias", before: aliasAt, after: physical }],
       range: rangeAt(context, ["collection"]),
       operations: [
         {

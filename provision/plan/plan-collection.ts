@@ -42,17 +42,14 @@ export function planCollection(
   }
   const refused = findUnsupported(context, found.kind === "absent" ? "create" : "update");
   // Half of a new collection is of no use to anybody: only what stands in the way is shown.
-  if (found.kind === "absent") return refused.length > 0 ? refused : planCreate(context, found.alias);
+  if (found.kind === "absent") return refused.length > 0 ? refused : planCreate(context, found);
 
   const live: LiveContext = {
     ...context,
     live: found.adopted ? takenAsAsked(found.live, context) : found.live,
   };
   const addresses = new Set(refused.map(({ address }) => address));
-  const changes = withRecord(live, [
-    ...planChanges(live, found, settings),
-    ...planAlias(context, found.alias),
-  ]);
+  const changes = withRecord(live, [...planChanges(live, found, settings), ...planAlias(context, found)]);
   const asked = [...refused, ...changes.filter(({ address }) => !addresses.has(address))];
   const folded = foldIntoRebuild(live, asked, generations, settings);
   const rebuilds = folded.some(({ verb }) => verb === "rebuild");

@@ -1,11 +1,14 @@
 import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.ts";
-import type { AliasChange } from "./find-live.ts";
+import type { Found } from "./find-live.ts";
 import { ownProperties } from "./own-properties.ts";
 import { planAlias } from "./plan-alias.ts";
 import type { Action } from "./types.ts";
 
 /** A collection that is not there: made with its ownership, filled in, loaded, and only then given its public name. */
-export function planCreate(context: CollectionContext, alias: AliasChange): Action[] {
+export function planCreate(
+  context: CollectionContext,
+  alias: Pick<Exclude<Found, { kind: "taken" }>, "alias" | "aliasAt">,
+): Action[] {
   const { database, physical: collection, desired } = context;
   const create = (suffix: readonly string[], parts: Pick<Action, "reason" | "range" | "operations">) =>
     makeAction(context, suffix, { verb: "create", class: "live", ...parts });

@@ -16,7 +16,7 @@ export function renderChanges(
   const margin = " ".repeat(widest + 2);
   return changes.flatMap(({ before, after }, at) => {
     const name = `${pad(names[at] ?? "", widest)}  `;
-    const [from, to] = [show(before), show(after)];
+    const [from, to] = [showValue(before), showValue(after)];
     if (displayWidth(`${name}${from} → ${to}`) <= room) return [`${name}${from} ${arrow} ${to}`];
     const [first = "", ...rest] = wrap(from, room - margin.length);
     const [firstAfter = "", ...restAfter] = wrap(to, room - margin.length);
@@ -29,7 +29,8 @@ export function renderChanges(
   });
 }
 
-function show(value: unknown): string {
+/** A value as a spec has it: `{ replicas: 1 }`. */
+export function showValue(value: unknown): string {
   return oneLine(typeof value === "string" ? value : showPlain(value));
 }
 
