@@ -47,6 +47,14 @@ describe("capabilitiesOf", () => {
     expect(of("2.6.15")).toMatchObject({ metrics: true, resourceGroups: true, rbac: true });
   });
 
+  it("leaves vector indexes to Zilliz Cloud, and has those of scalars there", () => {
+    const cloud = of("2.6.15", true).indexTypes;
+    expect([...cloud].sort()).toEqual(
+      ["AUTOINDEX", "BITMAP", "INVERTED", "MINHASH_LSH", "NGRAM", "RTREE", "STL_SORT", "Trie"].sort(),
+    );
+    expect(of("2.5.4", true).indexTypes.has("MINHASH_LSH")).toBe(false);
+  });
+
   it("knows Milvus Lite by its name, whatever its number", () => {
     expect(of("milvus_lite-3.2.2")).toMatchObject({
       replicas: false,

@@ -19,13 +19,11 @@ export function capabilitiesOf(server: ServerInfo): Capabilities {
       ...(since(2, 6, 6) ? ["Timestamptz"] : []),
     ]),
     indexTypes: new Set([
-      ...["AUTOINDEX", "FLAT", "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "HNSW", "SCANN", "DISKANN"],
-      ...["GPU_IVF_FLAT", "GPU_IVF_PQ", "BIN_FLAT", "BIN_IVF_FLAT", "Trie", "STL_SORT"],
-      ...(since(2, 4)
-        ? ["GPU_CAGRA", "GPU_BRUTE_FORCE", "SPARSE_INVERTED_INDEX", "SPARSE_WAND", "INVERTED"]
-        : []),
-      ...(since(2, 5) ? ["BITMAP", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ"] : []),
-      ...(since(2, 6) ? ["IVF_RABITQ", "NGRAM", "MINHASH_LSH"] : []),
+      ...(server.product === "zilliz-cloud" ? cloudVectorIndexes(since) : vectorIndexes(since)),
+      ...["Trie", "STL_SORT"],
+      ...(since(2, 4) ? ["INVERTED"] : []),
+      ...(since(2, 5) ? ["BITMAP"] : []),
+      ...(since(2, 6) ? ["NGRAM"] : []),
       ...(since(2, 6, 4) ? ["RTREE"] : []),
     ]),
     databases: since(2, 2, 9),
@@ -51,6 +49,26 @@ export function capabilitiesOf(server: ServerInfo): Capabilities {
       index: new Set(),
     },
   };
+}
+
+type Since = (major: number, minor: number, patch?: number) => boolean;
+
+function vectorIndexes(since: Since): string[] {
+  return [
+    ...["AUTOINDEX", "FLAT", "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "HNSW", "SCANN", "DISKANN"],
+    ...["GPU_IVF_FLAT", "GPU_IVF_PQ", "BIN_FLAT", "BIN_IVF_FLAT"],
+    ...(since(2, 4) ? ["GPU_CAGRA", "GPU_BRUTE_FORCE", "SPARSE_INVERTED_INDEX", "SPARSE_WAND"] : []),
+    ...(since(2, 5) ? ["HNSW_SQ", "HNSW_PQ", "HNSW_PRQ"] : []),
+    ...(since(2, 6) ? ["IVF_RABITQ", "MINHASH_LSH"] : []),
+  ];
+}
+
+/**
+ * Zilliz Cloud chooses vector indexes itself, and whatever else is asked for is not what is there afterwards (its guide, "Indexes").
+ * Indexes of scalars are Milvus' own.
+ */
+function cloudVectorIndexes(since: Since): string[] {
+  return ["AUTOINDEX", ...(since(2, 6) ? ["MINHASH_LSH"] : [])];
 }
 
 function liteCapabilities(server: ServerInfo): Capabilities {
