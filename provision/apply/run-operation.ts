@@ -4,6 +4,7 @@ import { runAccessOperation } from "./run-access-operation.ts";
 import { runCollectionOperation } from "./run-collection-operation.ts";
 import { runDatabaseOperation } from "./run-database-operation.ts";
 import { runRebuildOperation } from "./run-rebuild-operation.ts";
+import { runResourceGroupOperation } from "./run-resource-group-operation.ts";
 import type { OperationContext } from "./types.ts";
 
 /**
@@ -35,11 +36,12 @@ export async function runOperation(context: OperationContext, operation: Operati
     case "create-privilege-group":
     case "drop-privilege-group":
     case "set-privileges":
+      return await runAccessOperation(context, operation);
     case "create-resource-group":
     case "update-resource-group":
     case "drop-resource-group":
     case "transfer-nodes":
-      return await runAccessOperation(context, operation);
+      return await runResourceGroupOperation(context, operation);
     case "record-owner":
       return await writeLedger(context.milvus, { owners: { [operation.of]: operation.owner } });
     case "forget-owner":

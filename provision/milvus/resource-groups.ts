@@ -1,20 +1,11 @@
 import type { LiveResourceGroup, ResourceGroupState } from "../state/access-types.ts";
-import { isSince } from "../state/capabilities-of.ts";
-import type { ServerInfo } from "../state/types.ts";
+import { keepsNodeNumbers } from "../state/resource-groups.ts";
 import type { ResourceGroupCalls } from "./access-port.ts";
 import { orNull, type Session } from "./session.ts";
 
-/**
- * Whether groups take numbers of nodes that the server then keeps up by itself (requests and limits); older ones have nodes
- * moved to them. Release notes of Milvus 2.4.1.
- */
-export function hasNodeRequests(server: ServerInfo): boolean {
-  return isSince(server, 2, 4, 1);
-}
-
 export function resourceGroupCalls(session: Session): ResourceGroupCalls {
   const { client, call, capabilities } = session;
-  const declarative = hasNodeRequests(capabilities.server);
+  const declarative = keepsNodeNumbers(capabilities.server);
   return {
     async listResourceGroups() {
       return (await describeGroups(session)).map(readGroup);

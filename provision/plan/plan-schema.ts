@@ -172,7 +172,14 @@ const access = [
     state: resourceGroup,
   }),
   z.strictObject({ kind: z.literal("drop-resource-group"), group: text }),
-  z.strictObject({ kind: z.literal("transfer-nodes"), from: text, to: text, nodes: z.number() }),
+  z.strictObject({
+    kind: z.literal("transfer-nodes"),
+    from: text,
+    to: text,
+    nodes: z.number(),
+    group: text,
+    until: z.number(),
+  }),
 ] as const;
 
 const ledger = [

@@ -14,4 +14,10 @@ export const loadCodes = {
       "Every replica needs a query node of its own, in the resource group that it is to be in. There are fewer of them than replicas, so Milvus would refuse to load. Nothing was released.",
     fix: "Add query nodes, or move some into the group with `nodes.requests` of its spec, or ask for fewer replicas.",
   },
+  MS362: {
+    title: "Resource group in use",
+    explanation:
+      "The group is to be dropped, and Milvus drops none that has query nodes or replicas of a loaded collection. Its nodes were given back.",
+    fix: "Release the collections that are loaded into it, or name another group in their `load.resourceGroups`, and apply again.",
+  },
 } as const satisfies CodeFamily;

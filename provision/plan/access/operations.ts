@@ -30,4 +30,7 @@ export type AccessOperation =
       readonly from: string;
       readonly to: string;
       readonly nodes: number;
+      /** One of the two groups, and how many nodes it has then: by that it is known to be done. */
+      readonly group: string;
+      readonly until: number;
     };
