@@ -127,6 +127,21 @@ describe.each(serversUnderTest())("on $name", ({ uri }) => {
     expect((await project.run(...allowed)).exitCode).toBe(0);
   });
 
+  test("import writes a spec that plans to nothing, over no file unless it is told to", async () => {
+    const { collection } = project;
+    const elsewhere = await project.run("import", collection, "--out", "looked-at");
+    expect(elsewhere.stdout).toContain("The plan for what they say is empty.");
+    expect(await project.read(`looked-at/collections/${collection}.yaml`)).toContain(
+      `collection: ${collection}\n`,
+    );
+    const refused = await project.run("import", collection);
+    expect(refused.stderr).toContain("MS391");
+    expect(refused.exitCode).toBe(3);
+    expect((await project.run("import", collection, "--force")).stdout).toContain("collections/news.yaml");
+    expect((await project.run("plan")).stdout).toMatch(/^No changes\./);
+    expect((await project.run("drift")).stdout).toMatch(/^No drift\./);
+  });
+
   test("destroy leaves nothing of it", async () => {
     expect((await project.run("destroy")).exitCode).toBe(3);
     expect((await project.run("destroy", "--yes")).exitCode).toBe(0);
