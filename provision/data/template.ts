@@ -11,6 +11,11 @@ export function templateOf(embed: EmbedSpec): string {
     .join("\n");
 }
 
+/** Fields that the text of an `embed` entry is made of. */
+export function templateFields(embed: EmbedSpec): string[] {
+  return [...templateOf(embed).matchAll(placeholder)].flatMap(([, field]) => field ?? []);
+}
+
 /**
  * The text that is embedded for a row: every `{field}` replaced by its value. A value that is null or missing leaves
  * nothing, and with `from` no empty line either. Values that are not text are written as JSON.

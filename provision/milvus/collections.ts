@@ -229,10 +229,11 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
 }
 
 function readRebuild(text: string | undefined): RebuildRecord | null {
-  const { from, target, phase } = parseObject<Partial<RebuildRecord>>(text);
+  const { from, target, phase, journal } = parseObject<Partial<RebuildRecord>>(text);
   if (typeof from !== "string" || typeof target !== "string") return null;
   // What somebody damaged is no reason to drop anything.
-  return phase === "copy" || phase === "switched" || phase === "back" ? { from, target, phase } : null;
+  if (phase !== "copy" && phase !== "switched" && phase !== "back") return null;
+  return { from, target, phase, ...(typeof journal === "string" ? { journal } : {}) };
 }
 
 /** Our own JSON in a property; whoever damaged it by hand gets an empty value and sees a change in the plan. */

@@ -1,6 +1,107 @@
+import { mkdir, rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { count } from "../diagnostics/text.ts";
+import { keyOf } from "../milvus/key-filter.ts";
+import { RebuildCode } from "./codes.ts";
+import { rowsByKey } from "./compare-rows.ts";
+import { type CopyContext, openCopy } from "./copy-context.ts";
+import type { Part } from "./parts.ts";
+import { type Changes, pass } from "./pass.ts";
+import { contentDigest, contentOf } from "./row-shape.ts";
+import { RowsProgress } from "./rows-progress.ts";
 import type { CopyJob } from "./types.ts";
+import { deleteRows, writeRows } from "./write-rows.ts";
 
-/** After the alias has moved: copies what was still written to `job.from`, until it stays quiet. */
-export function reconcileRows(_job: CopyJob): Promise<void> {
-  throw new Error("not yet in place");
+/**
+ * A pass that begins so long after the alias has moved and finds nothing is the last one. Milvus ends the proxies' memory of an
+ * alias before it answers that it has moved, so that only requests which were under way then can still get to the old one.
+ */
+const quietMs = 2_000;
+const maxPasses = 20;
+/** Rows looked up in the new generation at once. */
+const atOnce = 1_000;
+
+/**
+ * After the alias has moved: brings over what was still written to the old generation, until it stays quiet. A row that the new
+ * one no longer holds as it was copied was written by a client since, and that wins.
+ *
+ * Without the record of what was copied (another machine began it), only rows that the new one does not have are brought over.
+ *
+ * @throws MilvusStackError when clients go on writing to the old generation by its own name
+ */
+export async function reconcileRows(job: CopyJob): Promise<void> {
+  const context = await openCopy(job);
+  await mkdir(job.folder, { recursive: true });
+  const start = performance.now();
+  let total = await job.milvus.count(context.from, { signal: job.signal });
+  for (let passes = 1; ; passes += 1) {
+    const late = performance.now() - start >= quietMs;
+    const found = await pass(context, new RowsProgress(job, total, "late writes: "), (part, changes) =>
+      bringOver(context, part, changes),
+    );
+    if (late && found.changed === 0) break;
+    if (passes === maxPasses) throw notQuiet(job, found.changed);
+    total = found.rows;
+    const left = quietMs - (performance.now() - start);
+    if (left > 0) await sleep(left, undefined, { signal: job.signal });
+  }
+  await rm(job.folder, { recursive: true, force: true });
+}
+
+async function bringOver(context: CopyContext, part: Part, { written, deleted }: Changes): Promise<void> {
+  const { shape } = context;
+  for (let at = 0; at < written.length; at += atOnce) {
+    const some = written.slice(at, at + atOnce);
+    const keys = some.map(({ row }) => keyOf(shape.key, row));
+    const untouched = await untouchedSince(context, part, keys);
+    const rows = some.filter(({ row, before }) => untouched(String(keyOf(shape.key, row)), before));
+    await writeRows(
+      context,
+      part,
+      "upsert",
+      rows.map(({ row }) => row),
+    );
+  }
+  for (let at = 0; at < deleted.length; at += atOnce) {
+    const some = deleted.slice(at, at + atOnce);
+    const untouched = await untouchedSince(
+      context,
+      part,
+      some.map(({ key }) => key),
+    );
+    const gone = some.filter(({ key, digest }) => untouched(String(key), digest));
+    await deleteRows(
+      context,
+      part,
+      gone.map(({ key }) => key),
+    );
+  }
+}
+
+/** Whether the new generation still holds a row as it was copied; a row that was not copied: whether it has none. */
+async function untouchedSince(
+  context: CopyContext,
+  part: Part,
+  keys: Parameters<typeof rowsByKey>[3],
+): Promise<(key: string, digest: string | null) => boolean> {
+  const now = await rowsByKey(context, context.to, part, keys);
+  return (key, digest) => {
+    const row = now.get(key);
+    if (row === undefined) return digest === null;
+    return digest !== null && contentDigest(context.shape, row) === contentOf(digest);
+  };
+}
+
+function notQuiet({ from }: CopyJob, changed: number): MilvusStackError {
+  return new MilvusStackError(
+    {
+      code: RebuildCode.notQuiet,
+      severity: "error",
+      summary: `${from} is still written to: ${count(changed, "row")} in the last pass.`,
+      cause: "The alias has moved, so whoever writes there uses the name of the old generation itself.",
+      fix: "Have them write to the public name, and apply again: that brings the rest over.",
+    },
+    1,
+  );
 }

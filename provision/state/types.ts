@@ -111,6 +111,8 @@ export interface RebuildRecord {
    * same, to a generation that was kept for `rollback`.
    */
   readonly phase: "copy" | "switched" | "back";
+  /** Id of the journal of the copy, once the first row was sent: without it nobody knows what is there. */
+  readonly journal?: string;
 }
 
 /** A collection as the server has it. */

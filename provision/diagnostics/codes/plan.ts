@@ -145,4 +145,32 @@ export const planCodes = {
       "What is on the server cannot be said in a spec word for word, or not for this environment: a type or an index that this version does not know, another embedding model. The spec was written all the same; the cause names what differs.",
     fix: "Read the comments in the file, and decide before you apply it.",
   },
+  MS340: {
+    title: "Counts differ after a copy",
+    explanation:
+      "The new generation of a rebuild does not have as many rows as were copied into it. Clients go on with the old one.",
+    fix: "Drop the new generation and apply again: that copies anew.",
+  },
+  MS341: {
+    title: "A row differs after a copy",
+    explanation:
+      "A sample of the rows of a new generation was read back, and one is not as it was written. Clients go on with the old one.",
+    fix: "Drop the new generation and apply again. If it happens again, please report the types of the collection's fields.",
+  },
+  MS342: {
+    title: "The old generation is still written to",
+    explanation:
+      "The alias has moved to the new generation, and somebody goes on writing to the old one by its own name, so that there is no end to bringing rows over.",
+    fix: "Have them write to the public name, and apply again: that brings the rest over.",
+  },
+  MS343: {
+    title: "No model to embed anew with",
+    explanation: "The rows of a rebuild are to be embedded anew, and the environment has no embeddings.",
+    fix: "Add `embeddings` to the environment.",
+  },
+  MS344: {
+    title: "A row without text",
+    explanation: "A row is to be embedded anew, and the fields that its text is made of are empty.",
+    fix: "Give the row a text or delete it, and apply again: the copy goes on where it was.",
+  },
 } as const satisfies CodeFamily;

@@ -1,0 +1,104 @@
+import { renderText } from "../data/template.ts";
+import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { keyFilter, keyOf } from "../milvus/key-filter.ts";
+import type { CollectionRef, PrimaryKey, Row } from "../milvus/port.ts";
+import { RebuildCode } from "./codes.ts";
+import type { CopyContext } from "./copy-context.ts";
+import type { Part } from "./parts.ts";
+import { copied, flat } from "./row-shape.ts";
+
+/** Rows with one filter: a filter of 1,000 text keys of 64 characters is 70 kB. */
+const keysPerDelete = 1_000;
+
+/**
+ * Writes rows of the old generation into the new one, embedded anew where that is asked for.
+ *
+ * @param verb `insert` is the faster one, and leaves a second row where there is one with that key
+ */
+export async function writeRows(
+  context: CopyContext,
+  part: Part,
+  verb: "insert" | "upsert",
+  rows: readonly Row[],
+): Promise<void> {
+  const { job, shape, to, toFields } = context;
+  const vectors = await embed(context, rows);
+  const entities = rows.map((row, at) => ({ ...copied(shape, row, toFields), ...vectors[at] }));
+  for (const [partition, members] of grouped(context, part, rows, entities)) {
+    const options = { signal: job.signal, ...(partition === null ? {} : { partition }) };
+    await job.milvus[verb](to, members, options);
+  }
+}
+
+export async function deleteRows(
+  { job, shape, to }: CopyContext,
+  { partition }: Part,
+  keys: readonly PrimaryKey[],
+): Promise<void> {
+  for (let at = 0; at < keys.length; at += keysPerDelete) {
+    const filter = keyFilter(shape.key, keys.slice(at, at + keysPerDelete));
+    await job.milvus.delete(to, filter, {
+      signal: job.signal,
+      ...(partition === null ? {} : { partition }),
+    });
+  }
+}
+
+async function embed(
+  { job: { mapping, embedder, signal }, shape, from }: CopyContext,
+  rows: readonly Row[],
+): Promise<Record<string, Float32Array>[]> {
+  const filled: Record<string, Float32Array>[] = rows.map(() => ({}));
+  if (mapping.embed.length === 0 || rows.length === 0) return filled;
+  if (embedder === null) throw noModel(from);
+  for (const entry of mapping.embed) {
+    const texts = rows.map((row) => renderText(entry, flat(row)));
+    const empty = texts.findIndex((text) => text.trim() === "");
+    if (empty !== -1) throw textless(from, entry.into, keyOf(shape.key, rows[empty] ?? {}));
+    const vectors = await embedder.embed(texts, "document", { signal });
+    for (const [at, vector] of vectors.entries()) Object.assign(filled[at] ?? {}, { [entry.into]: vector });
+  }
+  return filled;
+}
+
+/** By the partition that each row belongs to. */
+function grouped(
+  { job: { mapping }, partitions }: CopyContext,
+  part: Part,
+  rows: readonly Row[],
+  entities: readonly Row[],
+): Map<string | null, Row[]> {
+  const { partitionBy } = mapping;
+  if (part.partition !== null || partitionBy === null) return new Map([[part.partition, [...entities]]]);
+  const groups = new Map<string | null, Row[]>();
+  for (const [at, entity] of entities.entries()) {
+    const name = String(flat(rows[at] ?? {})[partitionBy]);
+    const partition = partitions.has(name) ? name : "_default";
+    groups.set(partition, [...(groups.get(partition) ?? []), entity]);
+  }
+  return groups;
+}
+
+function noModel({ collection }: CollectionRef): MilvusStackError {
+  return new MilvusStackError(
+    {
+      code: RebuildCode.noModel,
+      severity: "error",
+      summary: `The rows of ${collection} are to be embedded anew, and the environment has no embeddings.`,
+      fix: "Add `embeddings` to the environment.",
+    },
+    3,
+  );
+}
+
+function textless({ collection }: CollectionRef, field: string, key: PrimaryKey): MilvusStackError {
+  return new MilvusStackError(
+    {
+      code: RebuildCode.textlessRow,
+      severity: "error",
+      summary: `Row ${typeof key === "string" ? JSON.stringify(key) : key} of ${collection} has no text that ${field} could be embedded from.`,
+      fix: "Give the row a text or delete it, and apply again: the copy goes on where it was.",
+    },
+    1,
+  );
+}
