@@ -5,7 +5,7 @@ import type { CollectionState, LiveCollection } from "../state/types.ts";
 import type { Difference } from "./attributes.ts";
 import { type ChangeKind, classOf } from "./change-classes.ts";
 import { addressOf } from "./names.ts";
-import type { Action, ChangeClass, Outage } from "./types.ts";
+import type { Action, AttributeChange, ChangeClass, Outage } from "./types.ts";
 
 /** Everything that planning one collection of the specs looks at. */
 export interface CollectionContext {
@@ -105,7 +105,7 @@ export function makeRebuild(
 }
 
 /** `dim changes from 384 to 1536`. */
-export function describeDifference({ attribute, before, after }: Difference): string {
+export function describeDifference({ attribute, before, after }: AttributeChange): string {
   if (before === null || before === "") return `${attribute} becomes ${show(after)}`;
   if (after === null || after === "") return `${attribute} was ${show(before)} and is no longer asked for`;
   return `${attribute} changes from ${show(before)} to ${show(after)}`;

@@ -1,12 +1,13 @@
 import { displayWidth } from "../../diagnostics/display-width.ts";
 import { oneLine, pad } from "../../diagnostics/text.ts";
 import { wrap } from "../../diagnostics/wrap.ts";
-import type { Action, Plan, Verb } from "../types.ts";
+import type { Action, Plan } from "../types.ts";
 import type { PlanStyle } from "./plan-style.ts";
 import { renderChanges } from "./render-changes.ts";
 import { serverName } from "./server-name.ts";
+import { stepsOf } from "./steps-of.ts";
+import { costOf, countsOf, notesOf, otherEnvironmentOf, placeOf, signs, whyOf } from "./wording.ts";
 
-const signs: Record<Verb, string> = { create: "+", update: "~", rebuild: "-/+", delete: "-", noop: " " };
 const indent = " ".repeat(14);
 
 /**
@@ -22,18 +23,11 @@ export function renderPlan(plan: Plan, style: PlanStyle, lifted: ReadonlySet<str
   }
   const lines = [style.strong(`Plan for ${oneLine(plan.environment)} (${on})`), ""];
   const gap = alignedGap(actions, style);
-  const other = renderOtherEnvironment(plan, style);
-  if (other.length > 0) lines.push(...other, "");
+  const other = otherEnvironmentOf(plan);
+  if (other !== null)
+    lines.push(...wrap(other, style.width - 2).map((line) => `  ${style.warning(line)}`), "");
   for (const action of actions) lines.push(...renderAction(action, gap, lifted, style));
-  return [...lines, "", renderSummary(plan, style)].join("\n");
-}
-
-/** Two names in one sentence: whoever meant the other cluster sees it before anything else. */
-function renderOtherEnvironment({ environment, lastEnvironment }: Plan, style: PlanStyle): string[] {
-  if (lastEnvironment === null) return [];
-  const [last, now] = [oneLine(lastEnvironment), oneLine(environment)];
-  const text = `This cluster was last applied as ${last}, and this plan is for ${now}: apply asks for it, or takes --accept-environment ${last}.`;
-  return wrap(text, style.width - 2).map((line) => `  ${style.warning(line)}`);
+  return [...lines, "", renderSummary(plan, lifted, style)].join("\n");
 }
 
 /** Where the reasons begin if they all fit below each other; null where they do not, and each follows its address. */
@@ -41,7 +35,7 @@ function alignedGap(actions: readonly Action[], { width }: PlanStyle): number | 
   const widest = (text: (action: Action) => string) =>
     Math.max(...actions.map((action) => displayWidth(text(action))));
   const column = widest(({ address }) => oneLine(address)) + 2;
-  const rest = widest((action) => `${oneLine(action.reason)}  ${placeOf(action)}`);
+  const rest = widest((action) => `${whyOf(action)}  ${placeOf(action)}`);
   return indent.length + column + rest <= width ? column : null;
 }
 
@@ -51,7 +45,7 @@ function renderAction(
   lifted: ReadonlySet<string>,
   style: PlanStyle,
 ): string[] {
-  const { verb, reason, changes } = action;
+  const { verb, changes } = action;
   const colour = {
     create: style.green,
     update: style.yellow,
@@ -75,37 +69,25 @@ function renderAction(
     lines.push(...wrapped.map((line) => `${indent}${paint(line)}`));
     left = room - displayWidth(wrapped.at(-1) ?? "") - 2;
   };
-  const why = oneLine(reason);
-  add(why, gap);
+  const why = whyOf(action);
+  if (why !== "") add(why, gap);
   const place = placeOf(action);
   // A narrow terminal has no line to spare for where new things are asked for; there is nothing to look up about them.
-  if (place !== "" && (verb !== "create" || column !== null)) add(place, "  ", style.faint);
+  if (place !== "" && (verb !== "create" || column !== null))
+    add(place, why === "" ? gap : "  ", style.faint);
   lines.push(...renderChanges(changes, room, style).map((line) => indent + line));
+  const steps = stepsOf(action).map(oneLine).join(" → ");
+  if (steps !== "") lines.push(...wrap(steps, room).map((line) => `${indent}${style.faint(line)}`));
   const cost = costOf(action, lifted);
   return cost === ""
     ? lines
     : [...lines, ...wrap(cost, room).map((line) => `${indent}${style.warning(line)}`)];
 }
 
-function placeOf({ range }: Action): string {
-  return range === null ? "" : `${oneLine(range.file)}:${range.line}`;
-}
-
-/** What somebody should know before they say yes. */
-function costOf({ verb, class: kind, outage, guards }: Action, lifted: ReadonlySet<string>): string {
-  const parts: string[] = [];
-  if (kind === "forbidden") return "cannot be done: apply refuses";
-  if (kind !== "live" && kind !== verb) parts.push(kind);
-  if (outage === "reload") parts.push("not searchable until it is loaded again");
-  else if (outage !== "none") parts.push(`outage: ${outage}`);
-  for (const { flag, value } of guards) if (!lifted.has(value)) parts.push(`needs --${flag} ${value}`);
-  return parts.join(" · ");
-}
-
-function renderSummary({ summary }: Plan, style: PlanStyle): string {
-  const parts: string[] = [];
-  for (const verb of ["create", "update", "rebuild", "delete"] as const) {
-    if (summary[verb] > 0) parts.push(`${summary[verb]} to ${verb}`);
-  }
-  return `${style.strong("Plan:")} ${parts.join(", ")}.`;
+function renderSummary(plan: Plan, lifted: ReadonlySet<string>, style: PlanStyle): string {
+  const [first = "", ...rest] = wrap(
+    [`Plan: ${countsOf(plan)}.`, ...notesOf(plan, lifted)].join(" "),
+    style.width,
+  );
+  return [first.replace(/^Plan:/, style.strong("Plan:")), ...rest].join("\n");
 }
