@@ -17,7 +17,13 @@ export function createProgress(terminal: Terminal): Progress {
   return terminal.animated ? bar(terminal) : lines(terminal);
 }
 
+/** Columns of the bar: what goes on says more than how long its bar is. */
+const barColumns = (width: number) => (width < 100 ? 12 : 24);
+/** Columns of a line besides the bar and what it says: `  … 100%  `. */
+const otherColumns = 9;
+
 function bar(terminal: Terminal): Progress {
+  const { width } = terminal.noteStyle;
   let drawn: SingleBar | null = null;
   const clear = () => {
     drawn?.stop();
@@ -29,7 +35,7 @@ function bar(terminal: Terminal): Progress {
         drawn = new SingleBar({
           stream: terminal.progressStream,
           format: "  {bar} {percentage}%  {text}",
-          barsize: 24,
+          barsize: barColumns(width),
           barCompleteChar: "█",
           barIncompleteChar: "░",
           // A killed process cannot show it again.
@@ -39,7 +45,9 @@ function bar(terminal: Terminal): Progress {
         });
         drawn.start(100, 0, { text: "" });
       }
-      drawn.update(Math.floor(percent), { text: cut(text, Math.max(10, terminal.noteStyle.width - 36)) });
+      drawn.update(Math.floor(percent), {
+        text: cut(text, Math.max(10, width - barColumns(width) - otherColumns - 3)),
+      });
     },
     line(text) {
       clear();

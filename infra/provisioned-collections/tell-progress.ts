@@ -14,13 +14,15 @@ export function tellProgress(
   now: () => number = () => performance.now(),
 ): (progress: ApplyProgress) => void {
   let last = now();
-  return ({ action, operation, percent }) => {
+  return ({ action, operation, percent, detail }) => {
     const address = oneLine(action.address);
     if (operation === null) {
       if (percent === 100) tell(`  ✔ ${action.verb} ${address}`);
       last = now();
     } else if (percent > 0 && percent < 100 && now() - last >= quietMs) {
-      tell(`    ${action.verb} ${address}: ${Math.floor(percent)} %`);
+      tell(
+        `    ${action.verb} ${address}: ${Math.floor(percent)} %${detail === undefined ? "" : `, ${oneLine(detail)}`}`,
+      );
       last = now();
     }
   };

@@ -15,23 +15,32 @@ const done: Record<Verb, string> = {
 const doing: Partial<Record<Operation["kind"], string>> = {
   "create-index": "building the index",
   load: "loading",
+  "load-partitions": "loading",
   release: "releasing",
+  "copy-rows": "copying",
+  "verify-copy": "comparing",
+  "copy-grants": "copying grants",
+  "reconcile-rows": "late writes",
 };
+
+/** What is under way, the shortest way that says it: `articles · copying 12,000 of 50,000 rows, 4,100 rows/s`. */
+export function underWay({ action, operation, detail }: ApplyProgress): string {
+  const what = operation === null ? "" : (doing[operation.kind] ?? "");
+  const parts = [what, detail ?? ""].filter((part) => part !== "").join(" ");
+  const name = oneLine(action.address.replace(/^collection\//, ""));
+  return parts === "" ? name : `${name} · ${oneLine(parts)}`;
+}
 
 /** Shows an apply while it goes on: the action under way, and a line for each that is done. */
 export function applyProgress(terminal: Terminal): { report(progress: ApplyProgress): void; stop(): void } {
   const progress = createProgress(terminal);
   const { green } = terminal.noteStyle;
   return {
-    report({ action, operation, percent }) {
-      const address = oneLine(action.address);
+    report(now) {
+      const { action, operation, percent } = now;
       if (operation === null && percent === 100)
-        progress.line(`  ${green("✔")} ${address} ${done[action.verb]}`);
-      else
-        progress.update(
-          percent,
-          `${address} ${operation === null ? "" : (doing[operation.kind] ?? "")}`.trim(),
-        );
+        progress.line(`  ${green("✔")} ${oneLine(action.address)} ${done[action.verb]}`);
+      else progress.update(percent, underWay(now));
     },
     stop: () => progress.stop(),
   };

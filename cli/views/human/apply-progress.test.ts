@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { Action, Operation } from "../../../provision/plan/types.ts";
+import { underWay } from "./apply-progress.ts";
+
+const on = { database: "default", collection: "articles__g2" };
+const copy: Operation = {
+  kind: "copy-rows",
+  ...on,
+  from: "articles__g1",
+  mapping: {
+    primaryKey: "id",
+    fields: ["id"],
+    embed: [],
+    dynamic: false,
+    partitions: null,
+    partitionBy: null,
+  },
+  back: false,
+};
+const alias: Operation = { kind: "create-alias", ...on, alias: "articles" };
+const action: Action = {
+  address: "collection/articles",
+  verb: "rebuild",
+  class: "rebuild",
+  outage: "alias switch",
+  reason: "dim changes",
+  changes: [],
+  guards: [],
+  range: null,
+  operations: [copy, alias],
+};
+const percent = 24;
+
+test("a step says what it does and how far it is", () => {
+  const detail = "12,000 of 50,000 rows, 4,100 rows/s";
+  expect(underWay({ action, operation: copy, percent, detail })).toBe(
+    "articles · copying 12,000 of 50,000 rows, 4,100 rows/s",
+  );
+  expect(underWay({ action, operation: copy, percent })).toBe("articles · copying");
+});
+
+test("what is done at once is only named, and nothing moves a cursor", () => {
+  expect(underWay({ action, operation: alias, percent })).toBe("articles");
+  const detail = "1\u001b[2J row";
+  expect(underWay({ action, operation: copy, percent, detail })).not.toContain("\u001b");
+});
