@@ -2,7 +2,7 @@ import { isMilvusError, MilvusCode } from "./codes.ts";
 import type { CollectionRef, ReplicaInfo } from "./port.ts";
 import { describeGroups } from "./resource-groups.ts";
 import { orNull, type Session } from "./session.ts";
-import { isTransient, reasonOf, statusOf } from "./status.ts";
+import { reasonOf, statusOf } from "./status.ts";
 
 /** How often a collection was asked to be loaded, and how much of that serves. */
 export interface ReplicaCount {
@@ -63,14 +63,13 @@ async function listOnce(
   return { complete: answer?.broken === false, replicas };
 }
 
+/** What 2.3.5 says of a replica without nodes, one without a leader, and a collection that is only about to be loaded (all seen). */
+const unservedReason = /no available nodes in replica|shard leader|failed to get channels/;
+
 /** Whether a failure only says that a replica is not served, or that none is yet. */
 function breaksOff(answer: unknown): boolean {
   const status = statusOf(answer);
-  if (status.error_code === "Success") return false;
-  return (
-    /shard leader|failed to get channels/.test(reasonOf(status)) ||
-    (isTransient(status) && Number(status.code) === 901)
-  );
+  return status.error_code !== "Success" && unservedReason.test(reasonOf(status));
 }
 
 /** How many replicas a collection has, also of those that nothing serves at the moment. */

@@ -1,16 +1,19 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
 import { whyNoGo } from "../go-tools/find-go.ts";
 import { whyNoMaven } from "../maven/find-maven.ts";
 import { tell } from "../servers/cache.ts";
 import { whyNoMilvus23 } from "../servers/milvus-23-install.ts";
-import type { ClusterPlace, MilvusProcess } from "./milvus-process.ts";
-import { startCluster } from "./start-cluster.ts";
+import type { ClusterPlace } from "./milvus-process.ts";
+import { type RunningCluster, startCluster } from "./start-cluster.ts";
 
 /** The cluster of the run, as what can be sent to a test. */
 export interface ClusterOfRun {
   readonly uri: string;
   readonly place: ClusterPlace;
-  readonly processes: readonly Pick<MilvusProcess, "role" | "pid">[];
+  /** Gives the processes of the query nodes, and starts another one when it is posted to: it is to outlive the test that asks for it. */
+  readonly queryNodes: string;
 }
 
 declare module "vitest" {
@@ -32,10 +35,35 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {};
   }
   const start = performance.now();
-  const { uri, place, processes, stop } = await startCluster();
+  const cluster = await startCluster();
+  const { uri, place } = cluster;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const where = place.network.holder === null ? "in the network of this machine" : "in a network of its own";
   tell(`etcd, Kafka and Milvus 2.3.5 with three query nodes are up after ${seconds} s, ${where}`);
-  project.provide("cluster", { uri, place, processes: processes.map(({ role, pid }) => ({ role, pid })) });
-  return stop;
+  const nodes = await serveQueryNodes(cluster);
+  project.provide("cluster", { uri, place, queryNodes: nodes.url });
+  return async () => {
+    nodes.close();
+    await cluster.stop();
+  };
+}
+
+async function serveQueryNodes(cluster: RunningCluster): Promise<{ url: string; close: () => void }> {
+  const answer = async (method: string | undefined): Promise<number[]> => {
+    if (method === "POST") await cluster.addQueryNode();
+    return cluster.processes.filter(({ role }) => role === "querynode").map(({ pid }) => pid);
+  };
+  const server = createServer((request, response) => {
+    answer(request.method).then(
+      (pids) => response.end(JSON.stringify(pids)),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
 }

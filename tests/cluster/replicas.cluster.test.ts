@@ -43,7 +43,10 @@ describe.skipIf(inject("clusterMissing") !== null)("replicas", () => {
   });
 
   test("more than there are query nodes are refused before anything is released", async () => {
-    await expect(work.applyLoad("{ replicas: 4 }")).rejects.toThrow();
+    const { error } = await work.tryLoad("{ replicas: 4 }");
+    expect(error?.diagnostics).toMatchObject([
+      { code: "MS361", cause: expect.stringContaining("__default_resource_group has 3 of them and needs 4") },
+    ]);
     expect((await work.milvus.describeCollection(work.ref))?.load).toMatchObject({ replicas: 3 });
     expect(Number(await nearest(17))).toBe(17);
   });

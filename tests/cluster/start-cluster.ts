@@ -12,8 +12,9 @@ export interface RunningCluster {
   readonly place: ClusterPlace;
   /** The proxy. Authorization is on: user `root`, password `Milvus`. */
   readonly uri: string;
-  /** Every process of Milvus itself. */
+  /** Every process of Milvus itself that was started, the youngest last. */
   readonly processes: readonly MilvusProcess[];
+  addQueryNode(): Promise<MilvusProcess>;
   stop(): Promise<void>;
 }
 
@@ -55,7 +56,13 @@ export async function startCluster(): Promise<RunningCluster> {
     const [, proxy, ...others] = await all([start("coordinators"), ...roles.map(start)]);
     if (proxy === undefined) throw new Error("there is a proxy among the roles");
     await untilComplete(proxy.uri);
-    return { place, uri: proxy.uri, processes: [proxy, ...others], stop };
+    const processes = [proxy, ...others];
+    const addQueryNode = async () => {
+      const node = await start("querynode");
+      processes.push(node);
+      return node;
+    };
+    return { place, uri: proxy.uri, processes, addQueryNode, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -16,7 +16,9 @@ export interface Workspace {
   readonly name: string;
   readonly ref: CollectionRef;
   /** Applies a spec with this for `load:`, and checks that nothing is left to do. */
-  applyLoad(load: string, options?: Parameters<typeof applyOn>[2]): Promise<ApplyResult>;
+  applyLoad(load: string): Promise<ApplyResult>;
+  /** Applies it, and gives what came of it. */
+  tryLoad(load: string): Promise<ApplyResult>;
   /** What a plan for that spec would do. */
   planLoad(load: string): Promise<readonly Action[]>;
   /** Rows in the default partition and in each of the others, and waits until they are on disk. */
@@ -35,13 +37,15 @@ export async function openWorkspace(): Promise<Workspace> {
   const specsOf = (load: string) => specsFrom({ "collections/spec.yaml": spec(name, load) }, { project });
   const planLoad = async (load: string) =>
     (await planOn(milvus, await specsOf(load))).actions.filter(({ verb }) => verb !== "noop");
+  const tryLoad = async (load: string) => await applyOn(milvus, await specsOf(load));
   return {
     milvus,
     name,
     ref,
     planLoad,
-    async applyLoad(load, options) {
-      const result = await applyOn(milvus, await specsOf(load), options);
+    tryLoad,
+    async applyLoad(load) {
+      const result = await tryLoad(load);
       expect(result).toMatchObject({ error: null, left: [] });
       expect(await planLoad(load)).toEqual([]);
       return result;
