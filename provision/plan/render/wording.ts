@@ -38,7 +38,9 @@ export function costOf(
     ...(kind !== "live" && kind !== verb ? [kind] : []),
     ...(outage === "reload" ? ["not searchable until it is loaded again"] : []),
     ...(outage === "alias switch" ? ["no outage but the alias switch"] : []),
-    ...(flags.length > 0 ? [`needs ${flags.map(({ flag, value }) => `--${flag} ${value}`).join(" ")}`] : []),
+    ...(flags.length > 0
+      ? [`needs ${flags.map(({ flag, value }) => `--${flag} ${oneLine(value)}`).join(" ")}`]
+      : []),
   ].join(" · ");
 }
 
@@ -48,10 +50,15 @@ export function countsOf({ summary }: Pick<Plan, "summary">): string {
   return verbs.flatMap((verb) => (summary[verb] > 0 ? [`${summary[verb]} to ${verb}`] : [])).join(", ");
 }
 
-/** What a plan as a whole costs and needs, a sentence each. */
+/**
+ * What a plan as a whole costs and needs, a sentence each.
+ *
+ * @param quote how names and flags stand in a sentence
+ */
 export function notesOf(
   { actions }: Pick<Plan, "actions">,
   lifted: ReadonlySet<string> = new Set(),
+  quote: (text: string) => string = (text) => text,
 ): string[] {
   const refused = actions.filter((action) => action.class === "forbidden").length;
   if (refused > 0) {
@@ -65,9 +72,11 @@ export function notesOf(
   const guards = actions.flatMap((action) => action.guards).filter(({ value }) => !lifted.has(value));
   const flags = unique(guards.map(({ flag, value }) => `--${flag} ${value}`));
   return [
-    ...(interrupted.length > 0 ? [`Searches of ${interrupted.map(oneLine).join(", ")} fail meanwhile.`] : []),
+    ...(interrupted.length > 0
+      ? [`Searches of ${interrupted.map((name) => quote(oneLine(name))).join(", ")} fail meanwhile.`]
+      : []),
     // One flag is said where it is needed; several are there to be copied.
-    ...(flags.length > 1 ? [`It needs ${flags.map(oneLine).join(" ")}.`] : []),
+    ...(flags.length > 1 ? [`It needs ${quote(flags.map(oneLine).join(" "))}.`] : []),
   ];
 }
 
