@@ -30,11 +30,14 @@ export {
   type Severity,
   type SourceRange,
 } from "./provision/diagnostics/index.ts";
+export { type Imported, type ImportInput, importCollections } from "./provision/import/index.ts";
 export { type ConnectOptions, connect } from "./provision/milvus/index.ts";
 export type * from "./provision/milvus/port.ts";
 export {
   type Action,
   type ChangeClass,
+  type Divergence,
+  findDrift,
   hasChanges,
   type Plan,
   type PlanInput,

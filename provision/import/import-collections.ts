@@ -37,6 +37,27 @@ export interface Imported {
 
 /**
  * What is on a server as specs: pure, nothing is written. The plan for the files is empty, or a diagnostic says why not.
+ *
+ * @example
+ * import { importCollections, loadSpecs, openTarget, readState } from "milvus-stack";
+ *
+ * const { environment, embeddingDimensions, project } = await loadSpecs();
+ * if (environment === null) throw new Error("no environment");
+ * const { milvus, close } = await openTarget(environment);
+ * const { files, leftOut } = importCollections({
+ *   state: await readState(milvus, { databases: await milvus.listDatabases() }),
+ *   capabilities: milvus.capabilities,
+ *   environment,
+ *   embeddingDimensions,
+ *   project,
+ *   names: [],
+ *   described: new Map(),
+ *   fileOf: (database, name) => `collections/${database}.${name}.yaml`,
+ *   schema: null,
+ * });
+ * for (const { file, text } of files) console.log(`# ${file}\n${text}`);
+ * for (const { address, reason } of leftOut) console.log(address, reason);
+ * await close();
  */
 export function importCollections(input: ImportInput): Imported {
   const { chosen, leftOut, problems } = chooseCollections(input);

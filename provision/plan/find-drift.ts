@@ -24,6 +24,18 @@ export interface Divergence {
 /**
  * What a plan is made for, without what it takes to get there: one entry for every attribute that differs and everything
  * that is missing or too much. Empty exactly where the plan has nothing to do.
+ *
+ * @example
+ * import { findDrift, loadSpecs, openTarget, plan, readState } from "milvus-stack";
+ *
+ * const specs = await loadSpecs();
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, close } = await openTarget(specs.environment);
+ * const state = await readState(milvus, { databases: await milvus.listDatabases() });
+ * for (const { address, part, attribute, spec, server } of findDrift(plan({ specs, state, capabilities: milvus.capabilities }))) {
+ *   console.log(address, part, attribute, { spec, server });
+ * }
+ * await close();
  */
 export function findDrift({ actions }: Pick<Plan, "actions">): Divergence[] {
   const changing = actions.filter(({ verb }) => verb !== "noop");
