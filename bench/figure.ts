@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: "ms" | "rows/s" | "MiB" | "s";
+  readonly unit: "ms" | "rows/s" | "MiB" | "s" | "requests";
   readonly peer: { readonly what: string; readonly value: number };
   /** `value / peer.value` must not be above this (below it for rates). null: only shown. */
   readonly aim: number | null;
@@ -17,7 +17,7 @@ export interface Benchmark {
 
 export class NotHere extends Error {}
 
-export const lowerIsBetter = { ms: true, "rows/s": false, MiB: true, s: true } as const;
+export const lowerIsBetter = { ms: true, "rows/s": false, MiB: true, s: true, requests: true } as const;
 
 export function ratio({ value, peer }: Figure): number {
   return value / peer.value;

@@ -11,6 +11,7 @@ import { type Benchmark, type Figure, meetsAim, NotHere, ratio } from "./figure.
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   "start-up": async () => (await import("./start-up.ts")).startUp,
   validate: async () => (await import("./validate.ts")).validate,
+  plan: async () => (await import("./plan.ts")).plan,
   "seed-rate": async () => (await import("./seed-rate.ts")).seedRate,
   "seed-memory": async () => (await import("./seed-memory.ts")).seedMemory,
   "npm-start": async () => (await import("./npm-start.ts")).npmStart,
