@@ -20,6 +20,8 @@ const attributes = {
   enableAnalyzer: ({ enableAnalyzer }) => enableAnalyzer || undefined,
   analyzerParams: ({ analyzerParams }) =>
     analyzerParams === null ? undefined : json(JSON.parse(analyzerParams)),
+  multiAnalyzerParams: ({ multiAnalyzerParams }) =>
+    multiAnalyzerParams === null ? undefined : json(JSON.parse(multiAnalyzerParams)),
   enableMatch: ({ enableMatch }) => enableMatch || undefined,
   // Off is what Milvus does without a word.
   mmap: ({ mmap }) => mmap || undefined,

@@ -1,5 +1,5 @@
 import type { CreateCollectionReq, FieldType } from "@zilliz/milvus2-sdk-node";
-import { DataType } from "@zilliz/milvus2-sdk-node";
+import { DataType, FunctionType } from "@zilliz/milvus2-sdk-node";
 import type { CollectionState, FieldState } from "../state/types.ts";
 import type { CollectionRef } from "./port.ts";
 import { sdkRef } from "./sdk-ref.ts";
@@ -23,7 +23,7 @@ export function createRequest(
       functions: state.functions.map((fn) => ({
         name: fn.name,
         description: fn.description,
-        type: fn.type === "BM25" ? ("BM25" as const) : ("TextEmbedding" as const),
+        type: functionType(fn.type),
         input_field_names: [...fn.inputFieldNames],
         output_field_names: [...fn.outputFieldNames],
         params: { ...fn.params },
@@ -52,6 +52,9 @@ export function fieldRequest(field: FieldState): FieldType {
     ...(field.enableAnalyzer && { enable_analyzer: true }),
     ...(field.enableMatch && { enable_match: true }),
     ...(field.analyzerParams !== null && { analyzer_params: JSON.parse(field.analyzerParams) }),
+    ...(field.multiAnalyzerParams !== null && {
+      multi_analyzer_params: JSON.parse(field.multiAnalyzerParams),
+    }),
     ...(field.mmap !== null && { "mmap.enabled": field.mmap }),
   };
 }
@@ -61,6 +64,12 @@ function dataTypeOf(name: string): DataType {
   const type = Object.entries(DataType).find(([key]) => key === name)?.[1];
   if (typeof type !== "number") throw new TypeError(`no data type ${name}`);
   return type;
+}
+
+/** The SDK's number of a function: it knows some of them by names of its own only. */
+function functionType(name: string): FunctionType {
+  if (name === "BM25") return FunctionType.BM25;
+  return name === "MinHash" ? FunctionType.MINHASH : FunctionType.TEXTEMBEDDING;
 }
 
 /** A default value in the type that its field has; Int64 stays text, so that no digit is lost. */

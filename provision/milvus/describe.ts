@@ -1,5 +1,6 @@
 import type { DescribeCollectionResponse, FieldSchema } from "@zilliz/milvus2-sdk-node";
 import { ownPropertyPrefix } from "../state/ownership.ts";
+import { timestampText } from "../state/timestamp-text.ts";
 import type { FieldState, FunctionState } from "../state/types.ts";
 import { canonicalText } from "./canonical-text.ts";
 
@@ -19,18 +20,24 @@ export function readField(field: FieldSchema): FieldState {
     elementType: elementType === "None" ? null : elementType,
     maxCapacity: count("max_capacity"),
     nullable: field.nullable ?? false,
-    defaultValue: readDefault(field.default_value),
+    defaultValue: readDefault(field.data_type, field.default_value),
     partitionKey: field.is_partition_key ?? false,
     clusteringKey: field.is_clustering_key ?? false,
     enableAnalyzer: params.get("enable_analyzer") === "true",
     enableMatch: params.get("enable_match") === "true",
     analyzerParams: canonicalText(params.get("analyzer_params")),
+    multiAnalyzerParams: canonicalText(params.get("multi_analyzer_params")),
     mmap: readFlag(params.get("mmap.enabled") ?? params.get("mmap_enabled")),
   };
 }
 
 /** The SDK gives the message as it came: `{ string_data: "open", data: "string_data" }`, or the value itself. */
-function readDefault(value: unknown): string | null {
+function readDefault(dataType: string, value: unknown): string | null {
+  const text = readValue(value);
+  return text === null || dataType !== "Timestamptz" ? text : timestampText(text);
+}
+
+function readValue(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value !== "object") return String(value);
   const kind: unknown = Reflect.get(value, "data");

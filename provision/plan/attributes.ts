@@ -40,6 +40,7 @@ const fieldAttributes = {
   enableAnalyzer: schema,
   enableMatch: schema,
   analyzerParams: schema,
+  multiAnalyzerParams: schema,
   mmap: { kind: "field-mmap", equal: sameSwitch },
 } satisfies AttributeTable<FieldState> & Record<keyof FieldState, unknown>;
 

@@ -1,6 +1,7 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { CollectionSpec, FieldSpec, IndexSpec } from "../spec/schema.ts";
 import type { Environment, LoadedCollection } from "../spec/types.ts";
+import { timestampText } from "../state/timestamp-text.ts";
 import type { CollectionState, FieldState, FunctionState, IndexState } from "../state/types.ts";
 import { canonicalJson } from "./canonical.ts";
 import { PlanCode } from "./codes.ts";
@@ -62,12 +63,14 @@ function fieldState(
     elementType: field.elementType ?? null,
     maxCapacity: field.maxCapacity ?? null,
     nullable: field.nullable ?? false,
-    defaultValue: field.defaultValue === undefined ? null : String(field.defaultValue),
+    defaultValue: field.defaultValue === undefined ? null : defaultText(field, field.defaultValue),
     partitionKey: spec.partitionKey?.field === field.name,
     clusteringKey: field.clusteringKey ?? false,
     enableAnalyzer: field.enableAnalyzer ?? false,
     enableMatch: field.enableMatch ?? false,
     analyzerParams: field.analyzerParams === undefined ? null : canonicalJson(field.analyzerParams),
+    multiAnalyzerParams:
+      field.multiAnalyzerParams === undefined ? null : canonicalJson(field.multiAnalyzerParams),
     mmap: field.mmap ?? null,
   };
 
@@ -92,6 +95,10 @@ function fieldState(
       3,
     );
   }
+}
+
+function defaultText({ dataType }: FieldSpec, value: string | number | boolean): string {
+  return dataType === "Timestamptz" ? timestampText(String(value)) : String(value);
 }
 
 function indexState(index: IndexSpec, spec: CollectionSpec): IndexState {

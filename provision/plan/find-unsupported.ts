@@ -1,7 +1,9 @@
 import type { Capabilities } from "../state/capabilities.ts";
-import { classOf } from "./change-classes.ts";
 import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.ts";
 import type { Action, Verb } from "./types.ts";
+import { lacksOfField, lacksOfFunction } from "./unsupported/fields.ts";
+import { lacksOfIndex } from "./unsupported/indexes.ts";
+import { isBefore, type Lack, laterNote } from "./unsupported/lack.ts";
 
 /** Everything that a spec asks for and this server does not have, as actions that refuse it before anything is tried. */
 export function findUnsupported(context: CollectionContext, verb: Verb): Action[] {
@@ -9,92 +11,70 @@ export function findUnsupported(context: CollectionContext, verb: Verb): Action[
   const { major, minor, patch } = capabilities.server;
   const server = `${productName(capabilities)} ${major}.${minor}.${patch}`;
   const actions: Action[] = [];
-  const refuse = (suffix: string[], path: (string | number)[], what: string, fix: string) =>
+  const refuse = (suffix: string[], path: (string | number)[], { what, since, fix }: Lack) =>
     actions.push(
       makeAction(context, suffix, {
         verb,
         class: "forbidden",
-        reason: `${server} has no ${what}; ${fix}`,
+        reason: `${server} has no ${what}${laterNote(capabilities.server, since)}; ${fix}`,
         range: rangeAt(context, path),
       }),
     );
 
+  const lacking = (since: string | null, what: string, fix: string): Lack => ({ what, since, fix });
+
   if (desired.database !== "default" && !capabilities.databases) {
-    refuse([], ["database"], "databases", "leave `database` out");
+    refuse([], ["database"], lacking(null, "databases", "leave `database` out"));
   }
-  if (!capabilities.aliases) refuse([], ["collection"], "aliases", "use Milvus 2.3 or newer");
+  if (!capabilities.aliases) {
+    refuse([], ["collection"], lacking(null, "aliases", "use Milvus 2.3 or newer"));
+  }
   if (desired.enableDynamicField && !capabilities.dynamicField) {
-    refuse([], ["enableDynamicField"], "dynamic field", "declare a JSON field instead");
+    refuse([], ["enableDynamicField"], lacking(null, "dynamic field", "declare a JSON field instead"));
   }
-  if (desired.partitionKeyIsolation && !isAtLeast(capabilities, 2, 5)) {
-    refuse([], ["partitionKey", "isolation"], "partition key isolation", "leave `isolation` out");
+  if (desired.partitionKeyIsolation && isBefore(capabilities.server, "2.5")) {
+    const lack = lacking("2.5", "partition key isolation", "leave `isolation` out");
+    refuse([], ["partitionKey", "isolation"], lack);
   }
 
   for (const field of desired.fields) {
-    const path = pathOf(context, "fields", field.name);
-    const no = (what: string, fix: string) => refuse(["field", field.name], path, what, fix);
-    if (!capabilities.dataTypes.has(field.dataType)) {
-      no(`data type ${field.dataType}`, `use one of ${[...capabilities.dataTypes].join(", ")}`);
-    }
-    if (field.nullable && !capabilities.nullable) {
-      no("nullable fields", "leave `nullable` out and write a value of your own for null");
-    }
-    if (field.defaultValue !== null && !capabilities.defaultValue) {
-      no("default values", "leave `defaultValue` out and write the value with every row");
-    }
-    if (field.clusteringKey && !capabilities.clusteringKey)
-      no("clustering keys", "leave `clusteringKey` out");
-    if ((field.enableAnalyzer || field.enableMatch) && !capabilities.bm25) {
-      no("text analyzers", "leave `enableAnalyzer` and `enableMatch` out");
-    }
-    if (field.mmap && classOf("field-mmap", capabilities.server, false) === "forbidden") {
-      no("memory-mapped fields", "leave `mmap` out");
+    for (const lack of lacksOfField(field, capabilities)) {
+      refuse(["field", field.name], pathOf(context, "fields", field.name), lack);
     }
   }
   for (const fn of desired.functions) {
-    const path = pathOf(context, "functions", fn.name);
-    const no = (what: string, fix: string) => refuse(["function", fn.name], path, what, fix);
-    if (fn.type === "BM25" && !capabilities.bm25) {
-      no("BM25 function", "leave it and its sparse field out, or use Milvus 2.5 or newer");
-    } else if (fn.type !== "BM25" && !isAtLeast(capabilities, 2, 6)) {
-      no(`${fn.type} function`, "fill the field with `embed` instead");
+    for (const lack of lacksOfFunction(fn, capabilities)) {
+      refuse(["function", fn.name], pathOf(context, "functions", fn.name), lack);
     }
   }
   for (const index of desired.indexes) {
-    const path = pathOf(context, "indexes", index.name);
-    if (!capabilities.indexTypes.has(index.indexType)) {
-      const known = [...capabilities.indexTypes].join(", ");
-      refuse(["index", index.name], path, `index type ${index.indexType}`, `use one of ${known}`);
-    }
-    if (index.mmap && classOf("field-mmap", capabilities.server, false) === "forbidden") {
-      refuse(["index", index.name], path, "memory-mapped indexes", "leave `mmap` out");
+    const field = desired.fields.find(({ name: of }) => of === index.field);
+    for (const lack of lacksOfIndex(index, field, capabilities)) {
+      refuse(["index", index.name], pathOf(context, "indexes", index.name), lack);
     }
   }
 
   if (desired.load !== null) {
     const unindexed = unindexedVector(context);
     if (unindexed !== null) {
-      const path = pathOf(context, "fields", unindexed);
-      refuse(
-        ["load"],
-        path,
-        `way to load vector field ${unindexed} without an index`,
-        "add one, or set `load: false`",
-      );
+      const what = `way to load vector field ${unindexed} without an index`;
+      const lack = lacking(null, what, "add one, or set `load: false`");
+      refuse(["load"], pathOf(context, "fields", unindexed), lack);
     }
     const { replicas, resourceGroups, partitions, fields } = desired.load;
     const overlay = `set \`environments: { ${context.environment}: { load: { replicas: 1 } } }\` in the spec of ${name}`;
+    const refuseLoad = (key: string, lack: Lack) => refuse(["load"], ["load", key], lack);
     if (replicas > 1 && !capabilities.replicas) {
-      refuse(["load"], ["load", "replicas"], `replicas (${replicas} asked for)`, overlay);
+      refuseLoad("replicas", lacking(null, `replicas (${replicas} asked for)`, overlay));
     }
     if (resourceGroups.length > 0 && !capabilities.resourceGroups) {
-      refuse(["load"], ["load", "resourceGroups"], "resource groups", "leave `resourceGroups` out");
+      refuseLoad("resourceGroups", lacking(null, "resource groups", "leave `resourceGroups` out"));
     }
     if (partitions.length > 0 && !capabilities.partitionLoad) {
-      refuse(["load"], ["load", "partitions"], "load of single partitions", "leave `load.partitions` out");
+      refuseLoad("partitions", lacking(null, "load of single partitions", "leave `load.partitions` out"));
     }
-    if (fields.length > 0 && !isAtLeast(capabilities, 2, 5)) {
-      refuse(["load"], ["load", "fields"], "load of single fields", "leave `load.fields` out");
+    if (fields.length > 0 && isBefore(capabilities.server, "2.5")) {
+      refuseLoad("fields", lacking("2.5", "load of single fields", "leave `load.fields` out"));
     }
   }
   return actions;
@@ -115,10 +95,4 @@ function unindexedVector({ desired, capabilities }: CollectionContext): string |
 
 function productName({ server }: Capabilities): string {
   return { milvus: "Milvus", "milvus-lite": "Milvus Lite", "zilliz-cloud": "Zilliz Cloud" }[server.product];
-}
-
-/** For what has no capability of its own. Milvus Lite has a numbering of its own and none of these. */
-function isAtLeast({ server }: Capabilities, major: number, minor: number): boolean {
-  if (server.product === "milvus-lite") return false;
-  return server.major > major || (server.major === major && server.minor >= minor);
 }

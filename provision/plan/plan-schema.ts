@@ -28,6 +28,7 @@ const field: z.ZodType<FieldState> = z.strictObject({
   enableAnalyzer: z.boolean(),
   enableMatch: z.boolean(),
   analyzerParams: nullableText,
+  multiAnalyzerParams: nullableText,
   mmap: z.boolean().nullable(),
 });
 

@@ -48,6 +48,10 @@ export const fieldSchema = z.strictObject({
   enableAnalyzer: z.boolean().optional().describe("VarChar: tokenize the text, for BM25 and text match"),
   enableMatch: z.boolean().optional().describe("VarChar: build the inverted index that text match needs"),
   analyzerParams: z.record(z.string(), json).optional().describe("VarChar: the analyzer"),
+  multiAnalyzerParams: z
+    .record(z.string(), json)
+    .optional()
+    .describe("VarChar: analyzers by name, and the field whose value names the one for a row"),
   mmap: z.boolean().optional().describe("Memory-map the raw data of this field (mmap.enabled)"),
 });
 

@@ -42,7 +42,12 @@ export function toDiagnostic(source: SourceText, problem: YamlProblem): Diagnost
     other === undefined ? "" : `; the other one is on line ${source.positionOf(other.start).line}.`;
   return problemIn(source, rangeOfSpan(source, span), {
     ...rest,
-    cause: rest.cause === undefined ? undefined : rest.cause + elsewhere,
+    cause: causeWith(rest.cause, elsewhere),
     suggestion: rest.suggestion ?? (wanted === undefined ? undefined : didYouMean(wanted, known)),
   });
+}
+
+/** The place of the other one is part of the sentence. */
+function causeWith(cause: string | undefined, elsewhere: string): string | undefined {
+  return cause === undefined || elsewhere === "" ? cause : cause.replace(/\.$/, "") + elsewhere;
 }

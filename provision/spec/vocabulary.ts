@@ -64,7 +64,7 @@ export const indexTypes = [
 ] as const;
 export const metricTypes = ["L2", "IP", "COSINE", "HAMMING", "JACCARD", "MHJACCARD", "BM25"] as const;
 export const consistencyLevels = ["Strong", "Session", "Bounded", "Eventually"] as const;
-export const functionTypes = ["BM25", "TextEmbedding"] as const;
+export const functionTypes = ["BM25", "TextEmbedding", "MinHash"] as const;
 /** What runs Milvus on this machine: Milvus Lite as a process, or standalone Milvus with Docker Compose. */
 export const localEngines = ["lite", "compose"] as const;
 export const guardPolicies = ["never", "ask", "allow"] as const;

@@ -1,4 +1,5 @@
 import type { Capabilities } from "./capabilities.ts";
+import { dataTypesSince, indexTypesSince, namesSince } from "./first-versions.ts";
 import type { ServerInfo } from "./types.ts";
 
 /**
@@ -10,22 +11,12 @@ export function capabilitiesOf(server: ServerInfo): Capabilities {
   const since = (major: number, minor: number, patch = 0) => isSince(server, major, minor, patch);
   return {
     server,
-    dataTypes: new Set([
-      ...["Bool", "Int8", "Int16", "Int32", "Int64", "Float", "Double", "VarChar", "JSON", "Array"],
-      ...["BinaryVector", "FloatVector"],
-      ...(since(2, 4) ? ["Float16Vector", "BFloat16Vector", "SparseFloatVector"] : []),
-      ...(since(2, 6) ? ["Int8Vector"] : []),
-      ...(since(2, 6, 4) ? ["Geometry"] : []),
-      ...(since(2, 6, 6) ? ["Timestamptz"] : []),
-    ]),
-    indexTypes: new Set([
-      ...(server.product === "zilliz-cloud" ? cloudVectorIndexes(since) : vectorIndexes(since)),
-      ...["Trie", "STL_SORT"],
-      ...(since(2, 4) ? ["INVERTED"] : []),
-      ...(since(2, 5) ? ["BITMAP"] : []),
-      ...(since(2, 6) ? ["NGRAM"] : []),
-      ...(since(2, 6, 4) ? ["RTREE"] : []),
-    ]),
+    dataTypes: new Set(namesSince(dataTypesSince, since)),
+    indexTypes: new Set(
+      namesSince(indexTypesSince, since).filter(
+        (type) => server.product !== "zilliz-cloud" || isOfCloud(type),
+      ),
+    ),
     databases: since(2, 2, 9),
     databaseProperties: since(2, 4, 4),
     aliases: true,
@@ -51,25 +42,16 @@ export function capabilitiesOf(server: ServerInfo): Capabilities {
   };
 }
 
-type Since = (major: number, minor: number, patch?: number) => boolean;
-
-function vectorIndexes(since: Since): string[] {
-  return [
-    ...["AUTOINDEX", "FLAT", "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "HNSW", "SCANN", "DISKANN"],
-    ...["GPU_IVF_FLAT", "GPU_IVF_PQ", "BIN_FLAT", "BIN_IVF_FLAT"],
-    ...(since(2, 4) ? ["GPU_CAGRA", "GPU_BRUTE_FORCE", "SPARSE_INVERTED_INDEX", "SPARSE_WAND"] : []),
-    ...(since(2, 5) ? ["HNSW_SQ", "HNSW_PQ", "HNSW_PRQ"] : []),
-    ...(since(2, 6) ? ["IVF_RABITQ", "MINHASH_LSH"] : []),
-  ];
-}
-
 /**
  * Zilliz Cloud chooses vector indexes itself, and whatever else is asked for is not what is there afterwards (its guide, "Indexes").
  * Indexes of scalars are Milvus' own.
  */
-function cloudVectorIndexes(since: Since): string[] {
-  return ["AUTOINDEX", ...(since(2, 6) ? ["MINHASH_LSH"] : [])];
+function isOfCloud(indexType: string): boolean {
+  return cloudIndexes.has(indexType);
 }
+const cloudIndexes: ReadonlySet<string> = new Set([
+  ...["AUTOINDEX", "MINHASH_LSH", "Trie", "STL_SORT", "INVERTED", "BITMAP", "NGRAM", "RTREE"],
+]);
 
 function liteCapabilities(server: ServerInfo): Capabilities {
   return {

@@ -19,6 +19,7 @@ export function plainField(name: string, dataType: string, more: Partial<FieldSt
     enableAnalyzer: false,
     enableMatch: false,
     analyzerParams: null,
+    multiAnalyzerParams: null,
     mmap: null,
     ...more,
   };

@@ -25,6 +25,8 @@ export interface FieldState {
   readonly enableMatch: boolean;
   /** Canonical JSON, keys sorted. */
   readonly analyzerParams: string | null;
+  /** Canonical JSON: analyzers by name, and the field whose value names the one for a row. */
+  readonly multiAnalyzerParams: string | null;
   readonly mmap: boolean | null;
 }
 

@@ -1,10 +1,10 @@
 import { canonicalJson } from "../../provision/plan/canonical.ts";
-import type { Operation } from "../../provision/plan/types.ts";
+import type { Operation, OperationOf } from "../../provision/plan/types.ts";
 import type { Capabilities } from "../../provision/state/capabilities.ts";
 import { changeLedger } from "../../provision/state/ledger.ts";
 import { ownProperty, ownPropertyPrefix } from "../../provision/state/ownership.ts";
 import { withRecorded } from "../../provision/state/recorded.ts";
-import type { LiveCollection, LiveState, RebuildRecord } from "../../provision/state/types.ts";
+import type { IndexState, LiveCollection, LiveState, RebuildRecord } from "../../provision/state/types.ts";
 
 /** What a server has after an operation, by the book: it refuses what a real one refuses. */
 export function simulate(state: LiveState, operation: Operation, capabilities: Capabilities): LiveState {
@@ -76,6 +76,20 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
       return change({
         fields: target.fields.map((field) => (field.name === operation.field.name ? operation.field : field)),
       });
+    case "add-field":
+      if (target.fields.some(({ name }) => name === operation.field.name)) return state;
+      if (!operation.field.nullable) throw new Error("added field must be nullable");
+      return change({ fields: [...target.fields, operation.field] });
+    case "drop-field":
+      return change({
+        fields: target.fields.filter(({ name }) => name !== operation.field),
+        indexes: indexes.filter(({ field }) => field !== operation.field),
+      });
+    case "alter-index":
+      if (load !== null) throw new Error("can't alter index on loaded collection");
+      return change({
+        indexes: indexes.map((index) => (index.name === operation.index ? altered(index, operation) : index)),
+      });
     case "load": {
       const same = canonicalJson(load) === canonicalJson(operation.load);
       if (load !== null && !same && !operation.releaseFirst && !capabilities.replicas) {
@@ -118,9 +132,17 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
       return state;
     case "drop-alias":
       return change({ aliases: aliases.filter((alias) => alias !== operation.alias) });
-    default:
-      throw new Error(`not simulated: ${operation.kind}`);
   }
+}
+
+function altered(index: IndexState, { params, remove }: OperationOf<"alter-index">): IndexState {
+  const { "mmap.enabled": mmap, ...rest } = params;
+  const kept = Object.entries({ ...index.params, ...rest }).filter(([key]) => !remove.includes(key));
+  return {
+    ...index,
+    params: Object.fromEntries(kept),
+    mmap: mmap === undefined ? index.mmap : mmap === "true",
+  };
 }
 
 function withProperties(
@@ -130,7 +152,13 @@ function withProperties(
   remove: readonly string[] = [],
 ): LiveCollection {
   const own = (key: string) => key.startsWith(ownPropertyPrefix);
-  const special = new Set(["consistency_level", "dynamicfield.enabled"]);
+  const special = new Set(["consistency_level", "dynamicfield.enabled", "partitionkey.isolation"]);
+  const isolation = set["partitionkey.isolation"];
+  if (isolation !== undefined && live.indexes.some(({ metricType }) => metricType !== null)) {
+    throw new Error(
+      "can not alter partition key isolation mode if the collection already has a vector index",
+    );
+  }
   const theirs = Object.entries({ ...live.properties, ...set }).filter(
     ([key]) => !own(key) && !special.has(key) && !remove.includes(key),
   );
@@ -139,6 +167,7 @@ function withProperties(
     ...live,
     properties: Object.fromEntries(theirs),
     consistencyLevel: set.consistency_level ?? live.consistencyLevel,
+    partitionKeyIsolation: isolation === undefined ? live.partitionKeyIsolation : isolation === "true",
     enableDynamicField: set["dynamicfield.enabled"] === "true" || live.enableDynamicField,
     embeddings: JSON.parse(set[ownProperty.embeddings] ?? JSON.stringify(live.embeddings)),
     ownership:

@@ -112,7 +112,8 @@ export const rulesCodes = {
   },
   MS221: {
     title: "Text match without an analyzer",
-    explanation: "`enableMatch` and `analyzerParams` work on the words that an analyzer finds.",
+    explanation:
+      "`enableMatch`, `analyzerParams` and `multiAnalyzerParams` work on the words that an analyzer finds.",
     fix: "Add `enableAnalyzer: true`.",
   },
   MS222: {
@@ -151,13 +152,25 @@ export const rulesCodes = {
   MS232: {
     title: "Function into something it cannot fill",
     explanation:
-      "BM25 fills a SparseFloatVector, TextEmbedding a FloatVector, and each field is filled by one function or `embed`, not by several.",
+      "BM25 fills a SparseFloatVector, TextEmbedding a FloatVector or an Int8Vector, MinHash a BinaryVector, and each field is filled by one function or `embed`, not by several.",
     fix: "Name another field.",
   },
   MS233: {
     title: "Function with several inputs or outputs",
     explanation: "Functions of these types take one field each way.",
     fix: "Write a function for each.",
+  },
+  MS234: {
+    title: "Function without what it needs",
+    explanation:
+      "A TextEmbedding function asks a model of a provider: openai, azure_openai, dashscope, bedrock, vertexai, voyageai, cohere, siliconflow, gemini, tei or zilliz. Each needs some parameters; those of BM25 belong to the index.",
+    fix: "Give the parameters that the problem names.",
+  },
+  MS235: {
+    title: "Key of a provider in a spec",
+    explanation:
+      "The key that a function asks its provider with stands in milvus.yaml of the server, under a name. The spec has that name: everything in a function's parameters is told to whoever may describe the collection.",
+    fix: "Put the key under `credential` of milvus.yaml and write its name. If the key was ever committed, replace it.",
   },
   MS240: {
     title: "Index on a field that is not there",

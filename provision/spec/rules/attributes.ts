@@ -28,6 +28,7 @@ const attributes: Partial<Record<keyof FieldSpec, Attribute>> = {
   enableAnalyzer: { fits: only("VarChar"), belongs: "VarChar" },
   enableMatch: { fits: only("VarChar"), belongs: "VarChar" },
   analyzerParams: { fits: only("VarChar"), belongs: "VarChar" },
+  multiAnalyzerParams: { fits: only("VarChar"), belongs: "VarChar" },
 };
 
 /** Attributes that mean nothing on a type, and those that need another one. */
@@ -53,7 +54,7 @@ export const attributesOfFields = collectionRule(["MS212", "MS221"], function* (
         "key",
       );
     }
-    for (const key of ["enableMatch", "analyzerParams"] as const) {
+    for (const key of ["enableMatch", "analyzerParams", "multiAnalyzerParams"] as const) {
       if (
         field[key] === undefined ||
         field[key] === false ||

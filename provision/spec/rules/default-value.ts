@@ -47,6 +47,9 @@ export const defaultValues = collectionRule(["MS214", "MS215"], function* ({ spe
   }
 });
 
+/** RFC 3339, to milliseconds: the SDK sends no finer ones, and without an offset the machine's own time zone would count. */
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
 function misfit(field: FieldSpec, value: string | number | boolean): string | undefined {
   const { dataType, maxLength } = field;
   if (dataType === "Bool") return typeof value === "boolean" ? undefined : "it is not true or false";
@@ -57,7 +60,12 @@ function misfit(field: FieldSpec, value: string | number | boolean): string | un
       ? `it takes ${bytes} bytes of ${maxLength}`
       : undefined;
   }
-  if (dataType === "Timestamptz") return typeof value === "string" ? undefined : "it is not a time in quotes";
+  if (dataType === "Timestamptz") {
+    if (typeof value !== "string") return "it is not a time in quotes";
+    return moment.test(value) && !Number.isNaN(Date.parse(value))
+      ? undefined
+      : "it is not a moment with its offset, such as 2025-01-01T00:00:00Z";
+  }
   if (dataType === "Int64" && typeof value === "string" && /^-?[0-9]+$/.test(value))
     return outside(dataType, value);
   if (typeof value !== "number" || !Number.isFinite(value)) return "it is not a number";

@@ -1,8 +1,16 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { FunctionSpec } from "../schema.ts";
+import type { DataType, FunctionType } from "../vocabulary.ts";
 import { collectionRule, type Subject } from "./collection-rule.ts";
 import { noSuchField } from "./references.ts";
-import { withArticle } from "./type-sets.ts";
+import { listOf, withArticle } from "./type-sets.ts";
+
+/** What each type fills. */
+const outputs: Readonly<Record<FunctionType, readonly [DataType, ...DataType[]]>> = {
+  BM25: ["SparseFloatVector"],
+  TextEmbedding: ["FloatVector", "Int8Vector"],
+  MinHash: ["BinaryVector"],
+};
 
 /** Functions that fill fields on the server (internal/util/function of milvus 2.6). */
 export const functions = collectionRule(["MS230", "MS231", "MS232", "MS233"], function* (subject) {
@@ -34,14 +42,14 @@ export const functions = collectionRule(["MS230", "MS231", "MS232", "MS233"], fu
     yield* checkInputs(subject, one, index);
     for (const [place, name] of one.outputFieldNames.entries()) {
       const path = ["functions", index, "outputFieldNames", place] as const;
-      const wanted = one.type === "BM25" ? "SparseFloatVector" : "FloatVector";
+      const allowed = outputs[one.type];
+      const [wanted] = allowed;
       const dataType = fields.get(name)?.dataType;
-      const allowed = one.type === "BM25" ? [wanted] : [wanted, "Int8Vector"];
       if (dataType !== undefined && !allowed.includes(dataType)) {
         yield at(path, {
           code: "MS232",
           summary: `${name} is ${withArticle(dataType)}.`,
-          cause: `A function of type ${one.type} fills a ${wanted}.`,
+          cause: `A function of type ${one.type} fills a ${listOf(allowed)}.`,
           fix: `Name a field of type ${wanted}.`,
         });
       }
@@ -70,6 +78,13 @@ function* checkInputs({ fields, at }: Subject, one: FunctionSpec, index: number)
         summary: `${name} is ${withArticle(field.dataType)}.`,
         cause: `A function of type ${one.type} reads text.`,
         fix: "Name a VarChar field.",
+      });
+    } else if (one.type === "TextEmbedding" && field.nullable === true) {
+      yield at(path, {
+        code: "MS231",
+        summary: `${name} may be null.`,
+        cause: "A model embeds text, and Milvus refuses a function that might have none.",
+        fix: `Take \`nullable\` away from ${name}.`,
       });
     } else if (one.type === "BM25" && field.enableAnalyzer !== true) {
       yield at(path, {

@@ -5,6 +5,7 @@ import { dimensions } from "./dimensions.ts";
 import { duplicateCollections, duplicates } from "./duplicates.ts";
 import { embed } from "./embed.ts";
 import { filters } from "./filters.ts";
+import { functionParams } from "./function-params.ts";
 import { functions } from "./functions.ts";
 import { indexParams } from "./index-params.ts";
 import { bm25, indexes, unindexed } from "./indexes.ts";
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   defaultValues,
   counts,
   functions,
+  functionParams,
   indexes,
   bm25,
   indexParams,

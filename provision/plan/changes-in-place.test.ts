@@ -1,0 +1,230 @@
+import { describe, expect, test } from "vitest";
+import { appliedState, specsFrom } from "../../tests/plan/fixtures.ts";
+import { simulate } from "../../tests/plan/simulate.ts";
+import { capabilitiesOf } from "../state/capabilities-of.ts";
+import type { ServerInfo } from "../state/types.ts";
+import { plan } from "./index.ts";
+import type { Action } from "./types.ts";
+
+const spec = `collection: articles
+fields:
+  - { name: id, dataType: Int64, primaryKey: true }
+  - { name: tenant, dataType: VarChar, maxLength: 36 }
+  - { name: title, dataType: VarChar, maxLength: 64 }
+  - { name: tags, dataType: Array, elementType: VarChar, maxLength: 32, maxCapacity: 8 }
+  - { name: text, dataType: VarChar, maxLength: 512, enableAnalyzer: true }
+  - { name: words, dataType: SparseFloatVector }
+  - { name: embedding, dataType: FloatVector, dim: 8 }
+functions:
+  - { name: words_of_text, type: BM25, inputFieldNames: [text], outputFieldNames: [words] }
+partitionKey: { field: tenant }
+indexes:
+  - { field: embedding, indexType: HNSW, metricType: COSINE, params: { M: 16, efConstruction: 200 } }
+  - { field: words, indexType: SPARSE_INVERTED_INDEX, metricType: BM25 }
+  - { field: title, indexType: INVERTED }
+`;
+const last = "  - { name: embedding, dataType: FloatVector, dim: 8 }\n";
+const field = (text: string) => spec.replace(last, `${last}  - { ${text} }\n`);
+const without = (name: string) =>
+  spec
+    .split("\n")
+    .filter((line) => !line.includes(`name: ${name},`) && !line.includes(`field: ${name},`))
+    .join("\n");
+
+function serverOf(version: string): ServerInfo {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  return { product: "milvus", version, major, minor, patch };
+}
+
+async function change(before: string, after: string, version: string): Promise<Action[]> {
+  const server = serverOf(version);
+  const capabilities = capabilitiesOf(server);
+  const state = appliedState(await specsFrom({ "collections/a.yaml": before }), server);
+  const specs = await specsFrom({ "collections/a.yaml": after });
+  const { actions } = plan({ specs, state, capabilities });
+  const found = actions.filter(({ verb }) => verb !== "noop");
+  if (found.every(({ verb, class: kind }) => verb !== "rebuild" && kind !== "forbidden")) {
+    const done = actions
+      .flatMap(({ operations }) => operations)
+      .reduce((live, operation) => simulate(live, operation, capabilities), state);
+    const again = plan({ specs, state: done, capabilities }).actions;
+    expect(again.filter(({ verb }) => verb !== "noop")).toEqual([]);
+  }
+  return found;
+}
+
+const told = ({ address, verb, class: kind, operations, guards }: Action) => [
+  address.replace("collection/articles", ""),
+  verb,
+  kind,
+  operations.map((operation) => operation.kind).join(" "),
+  ...guards.map(({ value }) => value),
+];
+
+describe("a field that is new", () => {
+  test.each([
+    ["a nullable number", "name: views, dataType: Int64, nullable: true", "2.6.0", "live"],
+    [
+      "with a default",
+      "name: state, dataType: VarChar, maxLength: 9, nullable: true, defaultValue: open",
+      "2.6.15",
+      "live",
+    ],
+    ["before 2.6", "name: views, dataType: Int64, nullable: true", "2.5.16", "rebuild"],
+    ["one that may not be null", "name: views, dataType: Int64, defaultValue: 0", "3.0.1", "rebuild"],
+    [
+      "the clustering key",
+      "name: at, dataType: Int64, nullable: true, clusteringKey: true",
+      "2.6.15",
+      "rebuild",
+    ],
+  ])("%s: %s on %s is %s", async (_, text, version, kind) => {
+    const [action, ...others] = await change(spec, field(text), version);
+    expect(others).toEqual([]);
+    expect(action).toMatchObject({ class: kind, verb: kind === "live" ? "create" : "rebuild" });
+    if (kind === "live") {
+      expect(action?.operations).toMatchObject([{ kind: "add-field", field: { nullable: true } }]);
+      expect(action?.outage).toBe("none");
+    }
+  });
+
+  test("a vector from 2.6.18 on comes with its index, which needs a reload", async () => {
+    const after = field("name: image, dataType: FloatVector, dim: 4, nullable: true").replace(
+      "indexes:\n",
+      "indexes:\n  - { field: image, indexType: HNSW, metricType: L2 }\n",
+    );
+    expect((await change(spec, after, "2.6.18")).map(told)).toEqual([
+      ["/field/image", "create", "live", "add-field"],
+      ["/index/image", "create", "reload", "release create-index"],
+      ["/load", "update", "reload", "load"],
+    ]);
+  });
+
+  test("without a value for the rows that are there is refused, and a vector that may be null before 2.6.18", async () => {
+    const [number] = await change(spec, field("name: views, dataType: Int64"), "3.0.1");
+    expect(number).toMatchObject({ class: "forbidden", operations: [] });
+    const image = field("name: image, dataType: FloatVector, dim: 4, nullable: true").replace(
+      "indexes:\n",
+      "indexes:\n  - { field: image, indexType: HNSW, metricType: L2 }\n",
+    );
+    expect((await change(spec, image, "2.6.17"))[0]).toMatchObject({
+      address: "collection/articles/field/image",
+      class: "forbidden",
+      reason: expect.stringContaining("2.6.18"),
+    });
+  });
+
+  test("one that a function fills cannot be added: no row that is there would have it", async () => {
+    const [first] = await change(without("words").replace(/functions:\n.*\n/, ""), spec, "3.0.1");
+    expect(first?.class).toBe("rebuild");
+  });
+});
+
+describe("a field that is no longer asked for", () => {
+  test("is dropped with its index from 3.0 on, once that is allowed by name", async () => {
+    expect((await change(spec, without("title"), "3.0.0")).map(told)).toEqual([
+      ["/field/title", "delete", "live", "drop-field", "field"],
+    ]);
+  });
+
+  test.each([
+    ["on 2.6", "title", "2.6.18"],
+    ["what a function reads", "text", "3.0.1"],
+  ])("%s, that is a rebuild: %s", async (_, name, version) => {
+    const after = without(name).replace(/functions:\n.*\n/, name === "text" ? "" : "$&");
+    const used = name === "text" ? after.replace(", metricType: BM25", ", metricType: IP") : after;
+    const [first] = await change(spec, used, version);
+    expect(first).toMatchObject({
+      verb: "rebuild",
+      guards: expect.arrayContaining([{ flag: "allow-delete", value: "field" }]),
+    });
+  });
+});
+
+describe("what a field may hold", () => {
+  test.each([
+    ["maxLength: 64", "maxLength: 128", "/field/title", "2.5.0", "live", "alter-field"],
+    ["maxCapacity: 8", "maxCapacity: 16", "/field/tags", "2.6.15", "live", "alter-field"],
+    ["maxLength: 64", "maxLength: 64, mmap: true", "/field/title", "2.5.0", "reload", "release alter-field"],
+    ["maxLength: 64", "maxLength: 64, description: head", "/field/title", "2.6.10", "live", "alter-field"],
+  ])("%s to %s: %s on %s is %s", async (from, to, address, version, kind, operations) => {
+    const [action] = await change(spec, spec.replace(from, to), version);
+    expect(action && told(action)).toEqual([address, "update", kind, operations]);
+  });
+});
+
+describe("an index", () => {
+  const hnsw = "efConstruction: 200 }";
+  test.each([
+    ["mmap", hnsw, `${hnsw}, mmap: true`, { "mmap.enabled": "true" }],
+    ["warmup", hnsw, 'efConstruction: 200, warmup: "sync" }', { warmup: "sync" }],
+    [
+      "offset cache",
+      "metricType: BM25",
+      "metricType: BM25, params: { indexoffsetcache.enabled: true }",
+      { "indexoffsetcache.enabled": "true" },
+    ],
+  ])("is altered and not built anew: %s", async (_, from, to, params) => {
+    const [first, load] = await change(spec, spec.replace(from, to), "2.6.15");
+    expect(first).toMatchObject({ verb: "update", class: "reload", outage: "reload" });
+    expect(first?.operations).toMatchObject([
+      { kind: "release" },
+      { kind: "alter-index", params, remove: [] },
+    ]);
+    expect(load && told(load)).toEqual(["/load", "update", "reload", "load"]);
+    const [back] = await change(spec.replace(from, to), spec, "2.6.15");
+    const alter = back?.operations.at(-1);
+    expect(alter).toMatchObject(
+      !("warmup" in params)
+        ? { params: Object.fromEntries(Object.keys(params).map((key) => [key, "false"])), remove: [] }
+        : { params: {}, remove: ["warmup"] },
+    );
+  });
+
+  test("with another build parameter besides is built anew, once", async () => {
+    const [first] = await change(
+      spec,
+      spec.replace("M: 16", "M: 32").replace(hnsw, `${hnsw}, mmap: true`),
+      "2.6.15",
+    );
+    expect(first && told(first)).toEqual([
+      "/index/embedding",
+      "update",
+      "reindex",
+      "drop-index create-index",
+    ]);
+    expect(first?.operations[1]).toMatchObject({ index: { params: { M: "32" }, mmap: true } });
+  });
+});
+
+describe("partition key isolation", () => {
+  const isolated = spec.replace("{ field: tenant }", "{ field: tenant, isolation: true }");
+  test("takes all vector indexes along, and no other", async () => {
+    for (const [from, to] of [
+      [spec, isolated],
+      [isolated, spec],
+    ] as const) {
+      expect((await change(from, to, "2.5.4")).map(told)).toEqual([
+        [
+          "/partition-key",
+          "update",
+          "reindex",
+          "drop-index drop-index set-properties create-index create-index",
+        ],
+        ["/load", "update", "reload", "load"],
+      ]);
+    }
+  });
+
+  test("comes together with another index type, in one rebuild of the indexes", async () => {
+    const [first] = await change(spec, isolated.replace("M: 16", "M: 32"), "2.6.15");
+    expect(first?.changes.map(({ attribute }) => attribute)).toEqual([
+      "partitionKey.isolation",
+      "embedding.params.M",
+    ]);
+  });
+
+  test("before 2.5.4 is a rebuild", async () => {
+    expect((await change(spec, isolated, "2.5.3")).map(({ class: kind }) => kind)).toEqual(["rebuild"]);
+  });
+});
