@@ -17,8 +17,9 @@ export type ResourceGroupOperation = Extract<
   }
 >;
 
-/** So long do nodes take to leave a group that is to have none. */
-const emptyingMs = 60_000;
+/** So long do nodes take at most to leave a group that is to have none, and replicas that were released just now. */
+const nodesLeaveMs = 60_000;
+const replicasLeaveMs = 5_000;
 
 /**
  * Carries out one operation on the groups of query nodes. What is already as asked is left alone.
@@ -52,14 +53,15 @@ export async function runResourceGroupOperation(
 
 /** Nodes leave a group by and by, and so do replicas that were released. */
 async function dropOnceEmpty(milvus: Milvus, group: string, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + emptyingMs;
+  const start = Date.now();
   for (;;) {
     try {
       return await milvus.dropResourceGroup(group);
     } catch (error) {
       const text = error instanceof MilvusStackError ? (error.diagnostics[0]?.cause ?? "") : "";
-      if (!/non-empty|still loaded|not empty/i.test(text)) throw error;
-      if (Date.now() > deadline) throw notEmpty(group, text);
+      const used = /still loaded/i.test(text);
+      if (!used && !/non-empty|not empty/i.test(text)) throw error;
+      if (Date.now() - start > (used ? replicasLeaveMs : nodesLeaveMs)) throw notEmpty(group, text);
     }
     await sleep(500, undefined, { signal }).catch(() => {
       throw interrupted(`wait until resource group ${group} is empty`);
