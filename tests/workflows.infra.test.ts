@@ -6,8 +6,13 @@ import { expect, inject, test } from "vitest";
 import { buildGoTool } from "./go-tools/build-go-tool.ts";
 import { actionlint } from "./go-tools/tools.ts";
 
-const folder = fileURLToPath(new URL("../.github/workflows", import.meta.url));
-const files = (await readdir(folder)).map((name) => join(folder, name));
+/** Our own, and those that people copy. */
+const folders = ["../.github/workflows", "../examples/pull-requests"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+const files = (
+  await Promise.all(folders.map(async (folder) => (await readdir(folder)).map((name) => join(folder, name))))
+).flat();
 
 test.skipIf(inject("kubernetesMissing") !== null)("workflows say what GitHub understands", async () => {
   const binary = (await buildGoTool(actionlint)).actionlint;

@@ -109,3 +109,11 @@ export const toxiproxy = {
   version: "v2.12.0",
   packages: { "toxiproxy-server": "github.com/Shopify/toxiproxy/v2/cmd/server" },
 } as const satisfies GoTool;
+
+/** The jq that GitHub's command line has inside. */
+export const gojq = {
+  name: "gojq",
+  module: "github.com/itchyny/gojq",
+  version: "v0.12.17",
+  packages: { gojq: "github.com/itchyny/gojq/cmd/gojq" },
+} as const satisfies GoTool;
