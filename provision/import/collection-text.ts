@@ -109,6 +109,11 @@ function originComments(live: LiveCollection, name: string): string[] {
           "makes the name an alias; for a moment between the two clients find nothing.",
         ]
       : []),
+    ...(ownership === null && others.length > 0
+      ? [
+          `Where clients know it as ${others.join(" or ")} alone, write that as its \`collection\` and apply with --adopt: then nothing is renamed.`,
+        ]
+      : []),
     ...(others.length > 0
       ? [
           `More aliases point at ${live.name}: ${others.join(", ")}. No spec has them; they move along when it is rebuilt.`,

@@ -15,11 +15,12 @@ export function contextOf(
   specs: PlanSpecs,
   state: LiveState,
   capabilities: Capabilities,
+  adopt = false,
 ): { readonly context: CollectionContext; readonly found: Found } {
   const environment = specs.environment;
   if (environment === null) throw noEnvironment();
   const { collection: name, database = "default" } = loaded.spec;
-  const found = findLive(state, specs.project, database, name);
+  const found = findLive(state, specs.project, database, name, adopt);
   const generation = found.kind === "absent" ? found.generation : 1;
   const live = found.kind === "live" ? found.live : null;
   const context: CollectionContext = {

@@ -8,7 +8,7 @@ export type Found =
   | {
       readonly kind: "live";
       readonly live: LiveCollection;
-      /** Made by hand under the public name itself, and not ours yet. */
+      /** Made by hand, and not ours yet. */
       readonly adopted: boolean;
       /** What has to happen with the alias; `none` where the physical name is the public one. */
       readonly alias: AliasChange;
@@ -25,8 +25,18 @@ export type Found =
 
 export type AliasChange = "none" | "create" | "alter";
 
-/** Finds the live collection of a spec: by alias, by what it says about itself, or by its name. */
-export function findLive(state: LiveState, project: string, database: string, name: string): Found {
+/**
+ * Finds the live collection of a spec: by alias, by what it says about itself, or by its name.
+ *
+ * @param adopt whether one made by hand behind the alias, or under the name of a first generation, is meant too
+ */
+export function findLive(
+  state: LiveState,
+  project: string,
+  database: string,
+  name: string,
+  adopt = false,
+): Found {
   const all = collectionsAbout(state, database, name);
   const aliased = all.find((live) => live.aliases.includes(name));
   const isOurs = (live: LiveCollection) =>
@@ -35,9 +45,12 @@ export function findLive(state: LiveState, project: string, database: string, na
   if (aliased && isOurs(aliased))
     return { kind: "live", live: aliased, adopted: false, alias: "none", aliasAt: null };
   if (aliased && ownedPath(project, aliased) === null) {
+    const free = aliased.ownership === null && !all.some(isOurs);
+    if (free && adopt) return { kind: "live", live: aliased, adopted: true, alias: "none", aliasAt: null };
+    const hint = free ? " (--adopt takes it over as it is)" : "";
     return {
       kind: "taken",
-      reason: `alias \`${name}\` points at \`${aliased.name}\`, which ${whose(aliased)}`,
+      reason: `alias \`${name}\` points at \`${aliased.name}\`, which ${whose(aliased)}${hint}`,
     };
   }
 
@@ -61,7 +74,13 @@ export function findLive(state: LiveState, project: string, database: string, na
 
   const physical = all.find((live) => live.name === physicalName(name, 1));
   if (physical) {
-    return { kind: "taken", reason: `collection \`${physical.name}\` is there and ${whose(physical)}` };
+    const free = physical.ownership === null;
+    if (free && adopt) return { kind: "live", live: physical, adopted: true, alias, aliasAt };
+    const hint = free ? " (--adopt takes it over as it is)" : "";
+    return {
+      kind: "taken",
+      reason: `collection \`${physical.name}\` is there and ${whose(physical)}${hint}`,
+    };
   }
   return { kind: "absent", generation: 1, alias, aliasAt };
 }

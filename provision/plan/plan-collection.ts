@@ -100,7 +100,7 @@ function ownershipChange(
   adopted: boolean,
 ): { reason: string; set: Record<string, string> } | null {
   if (adopted) {
-    const reason = "was made by hand under this name: adopted as it is, and ours from now on";
+    const reason = "was made by hand: adopted as it is, and ours from now on";
     return { reason, set: ownProperties(context) };
   }
   const before = context.live.ownership?.owner;

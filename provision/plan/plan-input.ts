@@ -18,6 +18,6 @@ export interface PlanOptions {
   readonly noOutage?: boolean;
   /** Generations that earlier rebuilds kept for `rollback` are dropped. */
   readonly pruneOld?: boolean;
-  /** Collections made by hand become ours, even those that are as their specs say. */
+  /** Collections made by hand become ours: those that are as their specs say, and those behind an alias of the name. */
   readonly adopt?: boolean;
 }

@@ -190,6 +190,27 @@ describe("finding the collection behind a name", () => {
     ]);
   });
 
+  test.each([
+    ["behind an alias of the name", { name: "articles_v3", ownership: null }, "set-properties"],
+    ["under the name of a first generation", { aliases: [], ownership: null }, "set-properties create-alias"],
+  ])("made by hand %s: --adopt takes it over", (_, change, kinds) => {
+    const adopted = plan({ ...target, state: withLive(change), options: { adopt: true } });
+    const operations = adopted.actions.flatMap((action) => action.operations);
+    expect(operations.map(({ kind }) => kind).join(" ")).toBe(kinds);
+    expect(operations).toMatchObject([
+      { set: { "milvus-stack.collection": "articles", "milvus-stack.generation": "1" } },
+      ...operations.slice(1),
+    ]);
+    expect(planned(withLive(change)).actions[0]?.reason).toContain("--adopt");
+  });
+
+  test("while there is one of ours, --adopt takes nothing over that its alias was moved to", () => {
+    const stray: LiveCollection = { ...live, name: "articles_v3", aliases: ["articles"], ownership: null };
+    const state = { ...applied, collections: [{ ...live, aliases: [] }, stray] };
+    const { actions } = plan({ ...target, state, options: { adopt: true } });
+    expect(actions).toMatchObject([{ class: "forbidden", operations: [] }]);
+  });
+
   test("an alias that was moved to another of ours goes back", () => {
     const stray: LiveCollection = {
       ...live,

@@ -31,7 +31,8 @@ export function plan(input: PlanInput): Plan {
   const { specs, capabilities } = input;
   requireKnownServer(capabilities.server);
   const state = withoutHidden(input.state);
-  const contexts = specs.collections.map((loaded) => contextOf(loaded, specs, state, capabilities));
+  const { adopt } = settingsOf(input);
+  const contexts = specs.collections.map((loaded) => contextOf(loaded, specs, state, capabilities, adopt));
   const orphans = findOrphans(specs, state);
   return assemble(input, state, [
     ...createDatabases(contexts, state),

@@ -257,6 +257,36 @@ describe.each(serversUnderTest())("import from $name", ({ uri, name: server }) =
     });
   });
 
+  test("a collection behind an alias is taken over with --adopt, under the name of the alias", async () => {
+    const alias = `${prefix}_behind`;
+    const collection_name = `${alias}_v3`;
+    await succeeds(
+      client.createCollection({ collection_name, fields: [key, vector("dense", DataType.FloatVector, 8)] }),
+    );
+    await succeeds(
+      client.createIndex({ collection_name, field_name: "dense", index_type: "FLAT", metric_type: "L2" }),
+    );
+    await succeeds(client.releaseCollection({ collection_name }));
+    await succeeds(client.createAlias({ collection_name, alias }));
+    const { text } = await importFrom(milvus, project, [alias]);
+    const project2 = `${project}_alias`;
+    const specs = await specsFrom(
+      { "collections/a.yaml": text.replace(`collection: ${collection_name}`, `collection: ${alias}`) },
+      { project: project2 },
+    );
+    expect(await applyOn(milvus, specs)).toMatchObject({ outcome: "refused" });
+    const adopted = await applyOn(milvus, specs, {
+      plan: await adopting(specs),
+      replan: () => adopting(specs),
+    });
+    expect(adopted).toMatchObject({ outcome: "applied", error: null });
+    expect(await pending(milvus, specs)).toEqual([]);
+    expect(await importFrom(milvus, project2, [alias])).toMatchObject({
+      files: [{ file: "collections/a.yaml" }],
+      diagnostics: [],
+    });
+  });
+
   test("what apply has made comes back as it was written", async () => {
     const name = `${prefix}_own`;
     const text = `collection: ${name}
