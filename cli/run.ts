@@ -11,7 +11,7 @@ import { renderDocument } from "./views/json/document.ts";
 import { createTerminal, type Terminal } from "./views/terminal.ts";
 
 export interface Surroundings {
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: () => NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;

@@ -28,7 +28,7 @@ export interface Terminal {
 }
 
 export function createTerminal(options: {
-  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdin: () => { readonly isTTY?: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly env: NodeJS.ProcessEnv;
@@ -50,7 +50,9 @@ export function createTerminal(options: {
     verbose,
     style: styleOf(stdout),
     noteStyle: styleOf(stderr),
-    interactive: stdin.isTTY === true && stdout.isTTY === true && !json,
+    get interactive() {
+      return !json && stdout.isTTY === true && stdin().isTTY === true;
+    },
     animated: stderr.isTTY === true && !quiet && env.TERM !== "dumb" && !env.CI,
     progressStream: stderr,
     result: (text) => write(stdout, text),
