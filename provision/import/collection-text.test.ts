@@ -103,6 +103,27 @@ describe("what somebody should know stands above it", () => {
     );
   });
 
+  test("no secret that a server gives away gets into a file", () => {
+    const functions = ["sk-live-0123456789abcdef0123", "/etc/key of mine"].map((text, at) => ({
+      name: `f${at}`,
+      type: "TextEmbedding",
+      description: "",
+      inputFieldNames: ["title"],
+      outputFieldNames: ["dense"],
+      params: { provider: "openai", ...(at === 0 ? { api_key: text } : { credential: text }) },
+    }));
+    const spec = shown({
+      functions,
+      properties: { hook: "https://me:hunter22@example.com", "collection.ttl.seconds": "1" },
+    });
+    expect(spec).not.toMatch(/sk-live|of mine|hunter22/);
+    expect(spec).toContain("  # api_key: left out, for it is a secret");
+    expect(spec).toContain("  # credential: left out, for it is a secret");
+    expect(spec).toContain(
+      "# hook: left out, for it looks like a secret\nproperties: { collection.ttl.seconds: 1 }\n",
+    );
+  });
+
   test("what the server does not tell of a collection that nobody recorded", () => {
     const fields = [...live.fields, plainField("tags", "Array", { elementType: "VarChar", maxCapacity: 4 })];
     const spec = shown({ ...byHand, fields }, "lite");

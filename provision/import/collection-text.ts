@@ -10,7 +10,7 @@ import type { CollectionState, LiveCollection } from "../state/types.ts";
 import { type RecordedEmbed, recordedEmbeds } from "./embed-parts.ts";
 import { fieldNode, functionNode, isOneOf } from "./field-nodes.ts";
 import { indexNode, loadPart } from "./index-node.ts";
-import { scalars } from "./scalars.ts";
+import { scalars, withoutSecrets } from "./scalars.ts";
 import { above, documentText, line, list, mapping, type Part, words } from "./yaml-nodes.ts";
 
 /** DefaultPartitionsWithPartitionKey of milvus (pkg/common/common.go). */
@@ -53,7 +53,7 @@ export function collectionText(live: LiveCollection, name: string, context: Impo
     indexes: live.indexes.length > 0 ? list(live.indexes.map(indexNode)) : undefined,
     load: loadPart(live.load, loadSettings(undefined, replicationOf(context))),
     consistencyLevel: live.consistencyLevel === "Bounded" ? undefined : live.consistencyLevel,
-    properties: scalars(live.properties),
+    properties: scalars(withoutSecrets(live.properties).kept),
     embeddings: undefined,
     embed: embeds.length > 0 ? list(embeds.map(embedNode)) : undefined,
   } satisfies Record<keyof CollectionState | "partitionKey" | "embed", Part>;
@@ -147,11 +147,14 @@ function levelComments({ consistencyLevel }: LiveCollection): string[] {
 }
 
 function propertyComments({ properties }: LiveCollection): string[] {
-  const unknown = Object.keys(properties).filter((key) => !Object.hasOwn(knownProperties, key));
-  if (unknown.length === 0) return [];
+  const { kept, secret } = withoutSecrets(properties);
+  const unknown = Object.keys(kept).filter((key) => !Object.hasOwn(knownProperties, key));
   const [it, does] = unknown.length === 1 ? ["it", "it does"] : ["them", "they do"];
   return [
-    `${unknown.join(", ")}: Milvus keeps ${it} without a word; milvus-stack knows nothing that ${does}`,
+    ...(unknown.length > 0
+      ? [`${unknown.join(", ")}: Milvus keeps ${it} without a word; milvus-stack knows nothing that ${does}`]
+      : []),
+    ...(secret.length > 0 ? [`${secret.join(", ")}: left out, for it looks like a secret`] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { YAMLMap } from "yaml";
 import { dataTypes, elementTypes, functionTypes } from "../spec/vocabulary.ts";
 import type { FieldState, FunctionState } from "../state/types.ts";
-import { defaultScalar, scalars } from "./scalars.ts";
+import { defaultScalar, scalars, withoutSecrets } from "./scalars.ts";
 import { json, line, noted, type Part, words } from "./yaml-nodes.ts";
 
 /** What each attribute is in a spec, in the order of its keys; `undefined` is left out. One that nobody writes does not compile. */
@@ -68,21 +68,28 @@ export function functionNode(fn: FunctionState): YAMLMap {
     type,
     inputFieldNames: words(inputFieldNames),
     outputFieldNames: words(outputFieldNames),
-    params: scalars(params),
+    params: scalars(withoutSecrets(params).kept),
     description: description || undefined,
   } satisfies Record<keyof FunctionState, Part>);
   return noted(node, functionComments(fn));
 }
 
 function functionComments({ type, params }: FunctionState): string[] {
-  if (!isOneOf(functionTypes, type)) {
-    return [`${type}: milvus-stack does not know this function, and validate refuses it`];
-  }
-  if (type !== "TextEmbedding") return [];
-  return [
-    params.credential === undefined
+  const { kept, secret } = withoutSecrets(params);
+  const credential =
+    kept.credential === undefined
       ? "the key of its provider is in the server's milvus.yaml or environment; Milvus does not give it away"
-      : `credential ${params.credential}: a name; the key itself is in the server's milvus.yaml, and Milvus does not give it away`,
+      : `credential ${kept.credential}: a name; the key itself is in the server's milvus.yaml, and Milvus does not give it away`;
+  return [
+    ...(isOneOf(functionTypes, type)
+      ? []
+      : [`${type}: milvus-stack does not know this function, and validate refuses it`]),
+    ...(secret.length > 0
+      ? [
+          `${secret.join(", ")}: left out, for it is a secret, and whoever may describe the collection reads it; give it another one, by name`,
+        ]
+      : []),
+    ...(type === "TextEmbedding" && secret.length === 0 ? [credential] : []),
   ];
 }
 

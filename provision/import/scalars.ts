@@ -1,4 +1,5 @@
 import type { YAMLMap } from "yaml";
+import { credentialsIn } from "../spec/secrets.ts";
 import type { FieldState } from "../state/types.ts";
 import { line } from "./yaml-nodes.ts";
 
@@ -9,6 +10,25 @@ export function plainScalar(text: string): string | number | boolean {
   return text.trim() !== "" && String(Number(text)) === text && Number.isFinite(Number(text))
     ? Number(text)
     : text;
+}
+
+/** Keys whose value is a key to something; `credential` is the name of one, unless it has no form of a name. */
+const secretKey = /(api|access|secret)_?key|token|passw|secret/i;
+
+/** Splits what may be written into a file from what is a secret, which only a careless server gives away. */
+export function withoutSecrets(values: Readonly<Record<string, string>>): {
+  readonly kept: Readonly<Record<string, string>>;
+  readonly secret: readonly string[];
+} {
+  const isSecret = ([key, value]: readonly [string, string]) =>
+    secretKey.test(key) ||
+    (key === "credential" && !/^[A-Za-z0-9_.-]{1,64}$/.test(value)) ||
+    credentialsIn(value).length > 0;
+  const entries = Object.entries(values);
+  return {
+    kept: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
+    secret: entries.filter(isSecret).map(([key]) => key),
+  };
 }
 
 /** The default value of a field in its own type; text where no number of JavaScript is exact. */

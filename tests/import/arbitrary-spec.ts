@@ -98,6 +98,8 @@ export function arbitrarySpec(capabilities: Capabilities): fc.Arbitrary<Collecti
       arrays,
       vectors,
       bm25,
+      textEmbedding: isNew ? fc.boolean() : fc.constant(false),
+      jsonPath: isNew ? fc.boolean() : fc.constant(false),
       tenant: fc.boolean(),
       clustered: has.clusteringKey ? fc.boolean() : fc.constant(false),
       embedded: fc.constantFrom(undefined, ["title"], ["title", "body"], "{title}: {body}", "{title}\n"),
@@ -162,10 +164,33 @@ export function arbitrarySpec(capabilities: Capabilities): fc.Arbitrary<Collecti
         ...(dataTypes.has("Array") ? made.arrays : []),
         ...made.vectors,
         ...(made.bm25 ? [{ name: "sparse", dataType: "SparseFloatVector" } as const] : []),
+        ...(made.textEmbedding ? [{ name: "made", dataType: "FloatVector", dim: 256 } as const] : []),
+        ...(made.jsonPath ? [{ name: "meta", dataType: "JSON" } as const] : []),
       ];
-      const functions: FunctionSpec[] = made.bm25
-        ? [{ name: "words", type: "BM25", inputFieldNames: ["title"], outputFieldNames: ["sparse"] }]
-        : [];
+      const functions: FunctionSpec[] = [];
+      if (made.bm25) {
+        functions.push({
+          name: "words",
+          type: "BM25",
+          inputFieldNames: ["title"],
+          outputFieldNames: ["sparse"],
+        });
+      }
+      if (made.textEmbedding) {
+        functions.push({
+          name: "embedder",
+          type: "TextEmbedding",
+          description: "by the server",
+          inputFieldNames: ["body"],
+          outputFieldNames: ["made"],
+          params: {
+            provider: "openai",
+            model_name: "text-embedding-3-small",
+            credential: "shared",
+            dim: 256,
+          },
+        });
+      }
       const indexes: object[] = [
         {
           field: "embedding",
@@ -176,6 +201,24 @@ export function arbitrarySpec(capabilities: Capabilities): fc.Arbitrary<Collecti
           ...(made.mmap && { mmap: true }),
         },
         ...made.vectors.map(({ name, dataType }): IndexSpec => ({ field: name, ...indexOf(dataType) })),
+        ...(made.textEmbedding
+          ? [
+              {
+                field: "made",
+                indexType: "AUTOINDEX",
+                metricType: "COSINE",
+                params: { warmup: "disable" },
+              } as const,
+            ]
+          : []),
+        ...(made.jsonPath
+          ? ["a", "b: c"].map((path) => ({
+              field: "meta",
+              name: `meta_${path.length}`,
+              indexType: "INVERTED",
+              params: { json_path: `meta["${path}"]`, json_cast_type: "DOUBLE" },
+            }))
+          : []),
         ...(made.bm25
           ? [
               {
