@@ -196,48 +196,84 @@ const operation: z.ZodType<Operation> = z.discriminatedUnion("kind", [
   ...ledger,
 ]);
 
+/** What a key means, for those who read plans by other programs: it stands in the JSON Schema. */
+const means = <T extends z.ZodType>(schema: T, description: string): T => schema.describe(description);
+
 const action: z.ZodType<Action> = z.strictObject({
-  address: text,
-  verb: z.enum(["create", "update", "rebuild", "delete", "noop"]),
-  class: z.enum(["live", "reload", "reindex", "rebuild", "forbidden"]),
-  outage: z.enum(["none", "reload", "alias switch"]),
-  reason: text,
-  changes: z.array(z.strictObject({ attribute: text, before: z.unknown(), after: z.unknown() })),
-  guards: z.array(z.strictObject({ flag: z.enum(["allow-delete", "allow-rebuild"]), value: text })),
-  range: z
-    .strictObject({
-      file: text,
-      line: z.number(),
-      column: z.number(),
-      endLine: z.number(),
-      endColumn: z.number(),
-    })
-    .nullable(),
-  operations: z.array(operation),
+  address: means(text, "What it is about: `collection/articles/index/embedding`, `role/reader`."),
+  verb: means(z.enum(["create", "update", "rebuild", "delete", "noop"]), "`noop`: it is as asked."),
+  class: means(
+    z.enum(["live", "reload", "reindex", "rebuild", "forbidden"]),
+    "How the change is made; `forbidden`: apply refuses the plan.",
+  ),
+  outage: means(z.enum(["none", "reload", "alias switch"]), "What clients notice."),
+  reason: means(text, "For people: why this happens. Its wording may change."),
+  changes: means(
+    z.array(
+      z.strictObject({
+        attribute: means(text, "In the words of the spec: `maxLength`, `params.M`."),
+        before: means(z.unknown(), "null: not set."),
+        after: means(z.unknown(), "null: not set."),
+      }),
+    ),
+    "What differs.",
+  ),
+  guards: means(
+    z.array(z.strictObject({ flag: z.enum(["allow-delete", "allow-rebuild"]), value: text })),
+    "Flags that apply has to be given: `--allow-delete partition`.",
+  ),
+  range: means(
+    z
+      .strictObject({
+        file: text,
+        line: z.number(),
+        column: z.number(),
+        endLine: z.number(),
+        endColumn: z.number(),
+      })
+      .nullable(),
+    "Where the spec asks for it, counted from 1; null: nothing does any more.",
+  ),
+  operations: means(
+    z.array(operation),
+    "What apply does, in this order. Kinds of operations come and go with versions of milvus-stack.",
+  ),
 });
 
 export const planSchema: z.ZodType<Plan> = z.strictObject({
-  formatVersion: z.literal(1),
-  project: text,
-  environment: text,
-  lastEnvironment: nullableText,
-  cluster: nullableText,
-  server: z.strictObject({
-    product: z.enum(["milvus", "milvus-lite", "zilliz-cloud"]),
-    version: text,
-    major: z.number(),
-    minor: z.number(),
-    patch: z.number(),
-    assumed: z.literal(true).exactOptional(),
-  }),
-  stateDigest: text,
-  digests: texts,
-  actions: z.array(action),
-  summary: z.strictObject({
-    create: z.number(),
-    update: z.number(),
-    rebuild: z.number(),
-    delete: z.number(),
-    noop: z.number(),
-  }),
+  formatVersion: means(z.literal(1), "Another number: something below has another name or meaning."),
+  project: means(text, "Name of the project that the specs belong to."),
+  environment: means(text, "The environment that is planned for."),
+  lastEnvironment: means(
+    nullableText,
+    "The environment that this project last applied on the cluster, where it is another one.",
+  ),
+  cluster: means(nullableText, "Id of the cluster; null: nothing was applied there yet."),
+  server: means(
+    z.strictObject({
+      product: z.enum(["milvus", "milvus-lite", "zilliz-cloud"]),
+      version: means(text, "As the server says."),
+      major: z.number(),
+      minor: z.number(),
+      patch: z.number(),
+      assumed: means(
+        z.literal(true).exactOptional(),
+        "The numbers are those of --assume-version, and not the server's own.",
+      ),
+    }),
+    "What the plan was made for.",
+  ),
+  stateDigest: means(text, "Of everything on the server that the plan looked at."),
+  digests: means(texts, "The same for each collection, database, role, …, by the root of its address."),
+  actions: means(z.array(action), "In the order they are carried out, `noop` included."),
+  summary: means(
+    z.strictObject({
+      create: z.number(),
+      update: z.number(),
+      rebuild: z.number(),
+      delete: z.number(),
+      noop: z.number(),
+    }),
+    "How many actions of each verb.",
+  ),
 });

@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { z } from "zod";
+import { planSchemaFile } from "../../provision/plan/generate-plan-schema.ts";
 import { createProject, type Project } from "./project.ts";
 
 let project: Project;
@@ -13,6 +16,15 @@ test("a version that is not known either is refused before anything is asked", a
   const { exitCode, stderr } = await project.run("plan", "--assume-version", "4.7");
   expect(stderr).toContain("MS415");
   expect(exitCode).toBe(3);
+});
+
+test("what --json prints is a plan by the published schema, and what --markdown prints begins with its mark", async () => {
+  const { stdout } = await project.run("plan", "--json");
+  const schema = z.fromJSONSchema(JSON.parse(await readFile(planSchemaFile, "utf8")));
+  expect(schema.safeParse(JSON.parse(stdout))).toMatchObject({ success: true });
+  expect(stdout).toMatch(/^\{\n {2}"formatVersion": 1,/);
+  const { stdout: comment } = await project.run("plan", "--markdown");
+  expect(comment).toMatch(/^<!-- milvus-stack plan e2e-\w+ local -->\n### Plan for `local`/);
 });
 
 test("a plan made on a guess says so, and its file carries the guess to apply", async () => {
