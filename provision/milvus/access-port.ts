@@ -19,6 +19,7 @@ export interface AccessCalls {
   revoke(role: string, grant: Grant): Promise<void>;
   listUsers(): Promise<UserState[]>;
   createUser(user: string, password: Secret): Promise<void>;
+  /** Drops the user and makes it anew with the same roles: between the two it cannot log in. */
   setPassword(user: string, password: Secret): Promise<void>;
   dropUser(user: string): Promise<void>;
   addUserToRole(user: string, role: string): Promise<void>;
