@@ -2,11 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ShowCollectionsType, ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
 import type { LiveCollection, LoadSettings } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
+import { listPartitions } from "./partitions.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "./port.ts";
 import { interrupted } from "./race-abort.ts";
 import { countReplicas, listReplicas } from "./replicas.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
+import { waitUntilFound } from "./wait-until-found.ts";
 
 const loadTimeoutMs = 60 * 60 * 1000;
 const defaultResourceGroup = "__default_resource_group";
@@ -27,6 +29,7 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
   };
   return {
     async load(ref, settings, options) {
+      const missing = await missingPartitions(session, ref);
       if (settings.partitions.length > 0) {
         await loadSome(ref, settings.partitions, settings);
       } else {
@@ -36,6 +39,8 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
       }
       await waitUntilLoaded(session, ref, settings.partitions, options);
       await waitUntilServed(session, ref, settings, options);
+      const some = settings.partitions.length > 0 ? settings.partitions : missing;
+      await waitUntilFound(session, ref, some, settings.replicas, options);
     },
     async release(ref) {
       await call(`release ${ref.collection}`, (timeout) =>
@@ -46,6 +51,7 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
       await loadSome(ref, partitions, settings);
       await waitUntilLoaded(session, ref, partitions, options);
       await waitUntilServed(session, ref, settings, options);
+      await waitUntilFound(session, ref, partitions, settings.replicas, options);
     },
     async releasePartitions(ref, partitions) {
       await call(`release partitions ${partitions.join(", ")} of ${ref.collection}`, (timeout) =>
@@ -138,6 +144,13 @@ export async function readLoad(
     },
     unservedReplicas: declared - served,
   };
+}
+
+/** What is not loaded of a collection that is, in part; none of one that is released. */
+async function missingPartitions(session: Session, ref: CollectionRef): Promise<string[]> {
+  if (!session.capabilities.partitionLoad || (await readLoadState(session, ref)) === "released") return [];
+  const [all, loaded] = [await listPartitions(session, ref), await loadedPartitions(session, ref)];
+  return all.filter((name) => !loaded.includes(name));
 }
 
 async function loadedPartitions({ client, call }: Session, ref: CollectionRef): Promise<string[]> {

@@ -1,0 +1,109 @@
+import { MilvusClient, RbacObjects } from "@zilliz/milvus2-sdk-node";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { MilvusStackError } from "../../provision/diagnostics/diagnostic.ts";
+import type { Milvus } from "../../provision/milvus/port.ts";
+import { clusterOfRun } from "./cluster-of-run.ts";
+import { openAs, rootToken } from "./open-as.ts";
+import { openWorkspace, vectorOf, type Workspace } from "./workspace.ts";
+
+const password = "Read-only-1";
+const privileges = ["Search", "Query", "GetStatistics"];
+
+/** Users made by hand, as the administrator of a cluster makes them. */
+describe.skipIf(inject("clusterMissing") !== null)("a user who may only read", () => {
+  let work: Workspace;
+  let administrator: MilvusClient;
+  let reader: Milvus;
+  let name: string;
+
+  beforeAll(async () => {
+    work = await openWorkspace();
+    await work.applyLoad("{ replicas: 1 }");
+    await work.fill(100);
+    name = `reader_${work.name}`;
+    const { uri } = clusterOfRun();
+    administrator = new MilvusClient({ address: uri, token: rootToken });
+    const done = async (answer: Promise<{ error_code: unknown; reason: string }>) => {
+      const { error_code: code, reason } = await answer;
+      if (code !== "Success") throw new Error(reason);
+    };
+    await done(administrator.createUser({ username: name, password }));
+    await done(administrator.createRole({ roleName: name }));
+    for (const privilegeName of privileges) {
+      const objectName = work.ref.collection;
+      await done(
+        administrator.grantRolePrivilege({
+          roleName: name,
+          object: RbacObjects.Collection,
+          objectName,
+          privilegeName,
+        }),
+      );
+    }
+    await done(administrator.addUserToRole({ username: name, roleName: name }));
+    reader = await openAs(uri, `${name}:${password}`);
+    // A grant counts once every proxy knows it; one that was lost holds that up until it is given up.
+    await vi.waitFor(() => reader.query(work.ref, { filter: "id == 1", outputFields: ["id"] }), {
+      timeout: 30_000,
+      interval: 200,
+    });
+  });
+  afterAll(async () => {
+    await reader?.close();
+    await administrator.dropRole({ roleName: name }).catch(() => undefined);
+    await administrator.deleteUser({ username: name });
+    await administrator.closeConnection();
+    await work.close();
+  });
+
+  /** What a person reads of a failure. */
+  const refused = (doing: Promise<unknown>) =>
+    doing.then(
+      (value) => ({ value }),
+      (error: unknown) =>
+        error instanceof MilvusStackError ? { exitCode: error.exitCode, ...error.diagnostics[0] } : { error },
+    );
+  const row = { id: 9_999, embedding: vectorOf(9_999) };
+  const denied = {
+    code: "MS412",
+    summary: expect.stringMatching(/^The server does not allow this user to /),
+    fix: expect.stringContaining("Grant the privilege"),
+  };
+
+  test("searches and queries", async () => {
+    const request = { ...work.ref, field: "embedding", vectors: [vectorOf(42)], limit: 1 };
+    expect(Number((await reader.search(request))[0]?.[0]?.id)).toBe(42);
+    const rows = await reader.query(work.ref, { filter: "id == 42", outputFields: ["id"] });
+    expect(rows.map(({ id }) => Number(id))).toEqual([42]);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ["insert", () => reader.insert(work.ref, [row])],
+    ["upsert", () => reader.upsert(work.ref, [row])],
+    ["delete", () => reader.delete(work.ref, "id == 42")],
+    ["release", () => reader.release(work.ref)],
+    ["create a partition", () => reader.createPartition(work.ref, "more")],
+    ["drop the collection", () => reader.dropCollection(work.ref)],
+    ["look at the groups of query nodes", () => reader.listResourceGroups()],
+  ])("may not %s, and is told what is missing", async (_, act) => {
+    expect(await refused(act())).toMatchObject(denied);
+  });
+
+  test("has changed nothing", async () => {
+    expect(await work.milvus.count(work.ref)).toBe(400);
+    expect(await work.planLoad("{ replicas: 1 }")).toEqual([]);
+  });
+
+  test("is not told that a collection is not there when it may not see it", async () => {
+    expect(await refused(reader.describeCollection(work.ref))).toMatchObject(denied);
+  });
+
+  test("with a wrong password is refused before anything is asked", async () => {
+    const { uri } = clusterOfRun();
+    expect(await refused(openAs(uri, `${name}:wrong`).then((milvus) => milvus.close()))).toMatchObject({
+      exitCode: 4,
+      code: "MS403",
+      fix: expect.stringContaining("`token`"),
+    });
+  });
+});
