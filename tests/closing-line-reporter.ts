@@ -1,14 +1,59 @@
-import type { Reporter, TestModule } from "vitest/node";
+import { writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
-/** Ends a run with one plain line, `12 passed, 0 failed, 1 skipped`, which scripts can read without knowing vitest. */
+interface Failure {
+  /** `provision/plan/plan.test.ts > a plan > is empty`, or the file alone. */
+  readonly name: string;
+  readonly messages: readonly string[];
+}
+
+type Problem = Pick<SerializedError, "message" | "stack"> & { readonly diff?: string | undefined };
+
+/**
+ * Ends a run with the names of what failed and one plain line, `12 passed, 1 failed, 1 skipped`, which scripts can read without
+ * knowing vitest. With `MILVUS_STACK_TEST_RESULTS=FILE` both go to that file too, as JSON, with what each failure said.
+ */
 export default class ClosingLineReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
-    for (const module of modules) {
-      for (const test of module.children.allTests()) count[test.result().state] += 1;
-      // A file that could not even be collected holds no test; it failed all the same.
-      if (module.state() === "failed" && [...module.children.allTests()].length === 0) count.failed += 1;
-    }
-    process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`);
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[] = []): void {
+    const failures = [
+      ...unhandled.map((error) => ({ name: "outside of any test", messages: [said(error)] })),
+      ...modules.flatMap(failuresOf),
+    ];
+    const states = modules.flatMap((module) =>
+      [...module.children.allTests()].map((test) => test.result().state),
+    );
+    const passed = states.filter((state) => state === "passed").length;
+    const skipped = states.filter((state) => state === "skipped").length;
+    for (const { name } of failures) process.stdout.write(`failed: ${name}\n`);
+    process.stdout.write(`${passed} passed, ${failures.length} failed, ${skipped} skipped\n`);
+    const file = process.env.MILVUS_STACK_TEST_RESULTS;
+    if (file) writeFileSync(file, JSON.stringify({ passed, failed: failures.length, skipped, failures }));
   }
+}
+
+/** Tests, and what was to be ready before them: a hook that fails leaves its tests skipped. */
+function failuresOf(module: TestModule): Failure[] {
+  const file = relative(process.cwd(), module.moduleId);
+  const failures: Failure[] = [];
+  for (const test of module.children.allTests()) {
+    const { state, errors = [] } = test.result();
+    if (state === "failed") failures.push({ name: `${file} > ${test.fullName}`, messages: errors.map(said) });
+  }
+  for (const suite of module.children.allSuites()) {
+    const errors = suite.errors();
+    if (errors.length > 0) failures.push({ name: `${file} > ${suite.fullName}`, messages: errors.map(said) });
+  }
+  const errors = module.errors();
+  const unnamed = module.state() === "failed" && failures.length === 0;
+  if (errors.length > 0 || unnamed) failures.push({ name: file, messages: errors.map(said) });
+  return failures;
+}
+
+/** Message, difference, and the place in our own files. */
+function said({ message, diff, stack = "" }: Problem): string {
+  const at = stack.split("\n").find((line) => line.includes(process.cwd()) && !line.includes("node_modules"));
+  const parts = [message, diff, at?.trim().replace(`${process.cwd()}/`, "")];
+  return stripVTControlCharacters(parts.filter((part) => part !== undefined && part !== "").join("\n"));
 }

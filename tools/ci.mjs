@@ -1,0 +1,13 @@
+// The steps of `.ci/run`.
+import { runSteps } from "./run-steps.mjs";
+
+const npmRun = (script) => ["npm", "run", "--silent", script];
+
+process.exitCode = await runSteps([
+  { name: "install", command: ["node", "local/npm.mjs", "install"], needed: true },
+  { name: "type check", command: npmRun("typecheck") },
+  { name: "lint", command: npmRun("lint") },
+  { name: "infrastructure tests", command: npmRun("test:infra") },
+  { name: "cluster tests", command: npmRun("test:cluster") },
+  { name: "tests", command: ["npm", "test", "--silent"] },
+]);

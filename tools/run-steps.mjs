@@ -1,0 +1,154 @@
+// What `.ci/run` does: runs every step, and says at the very end what failed, how, and how long each step took, since that is
+// what is left of a long log. Plain JavaScript without dependencies: it runs with whatever Node there is.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Lines kept of a step that is no test run, and of one that ended without telling of its tests. */
+const keptLines = 60;
+/** Lines shown of one failure, and failures shown in full; the others by name. */
+const shownLines = 25;
+const shownFailures = 25;
+
+/**
+ * @typedef {{ name: string, command: string[], needed?: boolean }} Step `needed`: nothing after it makes sense without it
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: { name: string, messages: string[] }[] }} Results
+ * @typedef {{ step: Step, exitCode: number | null, seconds: number, results: Results | null, tail: string[] }} Outcome
+ */
+
+/**
+ * @param {Step[]} steps
+ * @returns {Promise<number>} the exit code
+ */
+export async function runSteps(steps) {
+  const folder = mkdtempSync(join(tmpdir(), "milvus-stack-ci-"));
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  // Told to stop, it stops the step under way and still says what came of the others.
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort(signal));
+  try {
+    for (const step of steps) {
+      const gone =
+        stop.signal.aborted || outcomes.some((outcome) => outcome.step.needed && outcome.exitCode !== 0);
+      outcomes.push(
+        gone
+          ? { step, exitCode: null, seconds: 0, results: null, tail: [] }
+          : await runStep(step, join(folder, `${outcomes.length}.json`), stop.signal),
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.stdout.write(summarize(outcomes));
+  return outcomes.every(({ exitCode }) => exitCode === 0) ? 0 : 1;
+}
+
+/**
+ * @param {Step} step
+ * @param {string} resultsFile where a test run says what came of it
+ * @param {AbortSignal} stop its reason is the signal that the step gets
+ * @returns {Promise<Outcome>}
+ */
+function runStep(step, resultsFile, stop) {
+  const [file = "", ...args] = step.command;
+  process.stdout.write(`== ${step.name}: ${step.command.join(" ")}\n`);
+  const started = Date.now();
+  /** @type {string[]} */
+  let tail = [];
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      // A server that cannot be started is a failure here, not a skip.
+      env: { ...process.env, CI: "true", MILVUS_STACK_TEST_RESULTS: resultsFile },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
+      from.setEncoding("utf8").on("data", (text) => {
+        to.write(text);
+        tail = `${tail.join("\n")}${text}`.split("\n").slice(-keptLines - 1);
+      });
+    }
+    const kill = () => child.kill(stop.reason);
+    stop.addEventListener("abort", kill);
+    const end = (exitCode) => {
+      stop.removeEventListener("abort", kill);
+      const seconds = (Date.now() - started) / 1000;
+      resolve({ step, exitCode, seconds, results: readResults(resultsFile), tail });
+    };
+    child.on("error", (error) => {
+      tail.push(String(error));
+      end(1);
+    });
+    child.on("close", (code) => end(code ?? 1));
+  });
+}
+
+/** @returns {Results | null} null: it was no test run, or ended before it could say */
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What failed, the steps with their times, and as the last line the tests of all steps: "12 passed, 1 failed, 1 skipped".
+ *
+ * @param {Outcome[]} outcomes
+ */
+export function summarize(outcomes) {
+  const failed = outcomes.filter(({ exitCode }) => exitCode !== 0 && exitCode !== null);
+  const sum = (key) => outcomes.reduce((all, { results }) => all + (results?.[key] ?? 0), 0);
+  const width = Math.max(...outcomes.map(({ step }) => step.name.length));
+  return [
+    "",
+    ...failed.flatMap(describeFailure),
+    "== steps",
+    ...outcomes.map((outcome) => {
+      const { step, exitCode, seconds, results } = outcome;
+      const verdict = exitCode === null ? "not run" : exitCode === 0 ? "passed" : "FAILED";
+      const time = exitCode === null ? "" : duration(seconds);
+      const tests = results === null ? "" : counts(results);
+      return `${step.name.padEnd(width)}  ${verdict.padEnd(7)}  ${time.padStart(6)}  ${tests}`.trimEnd();
+    }),
+    counts({ passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") }),
+    "",
+  ].join("\n");
+}
+
+/** @param {Outcome} outcome */
+function describeFailure({ step, exitCode, results, tail }) {
+  const failures = results?.failures ?? [];
+  const head = `== failed: ${step.name} (${step.command.join(" ")}, exit code ${exitCode})`;
+  if (failures.length === 0)
+    return [head, ...tail.filter((line) => line !== "").map((line) => `  ${line}`), ""];
+  return [
+    head,
+    ...failures.flatMap(({ name, messages }, at) => [
+      `- ${name}`,
+      ...(at < shownFailures ? shorten(messages.join("\n").split("\n")).map((line) => `    ${line}`) : []),
+    ]),
+    "",
+  ];
+}
+
+/** @param {string[]} lines */
+function shorten(lines) {
+  if (lines.length <= shownLines) return lines;
+  // The place in the code comes last.
+  return [...lines.slice(0, shownLines - 2), "…", ...lines.slice(-1)];
+}
+
+function duration(seconds) {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+function counts({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const module = new URL("run-steps.mjs", import.meta.url).href;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "milvus-stack-steps-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A step that says something on both streams and leaves the results of a test run, like vitest with our reporter. */
+function step(name: string, script: string, results?: object) {
+  const leave = `require("node:fs").writeFileSync(process.env.MILVUS_STACK_TEST_RESULTS, ${JSON.stringify(JSON.stringify(results))});`;
+  return { name, command: [process.execPath, "-e", `${results === undefined ? "" : leave}${script}`] };
+}
+
+async function run(steps: readonly object[]) {
+  const file = join(folder, "steps.mjs");
+  const text = `import { runSteps } from ${JSON.stringify(module)}; process.exitCode = await runSteps(${JSON.stringify(steps)});`;
+  await writeFile(file, text);
+  const { exitCode, stdout } = await execa(process.execPath, [file], { reject: false });
+  const lines = stdout.split("\n");
+  return { exitCode, lines, steps: lines.slice(lines.indexOf("== steps") + 1) };
+}
+
+const passed = { passed: 2, failed: 0, skipped: 1, failures: [] };
+const failed = {
+  passed: 3,
+  failed: 1,
+  skipped: 0,
+  failures: [{ name: "a.test.ts > adds", messages: ["expected 1 to be 2\nat a.test.ts:7:3"] }],
+};
+
+describe("the steps of CI", () => {
+  it("end with each step's time and the tests of all of them", async () => {
+    const { exitCode, steps } = await run([
+      step("lint", "console.log(1)"),
+      step("tests", "", passed),
+      step("more tests", "", passed),
+    ]);
+    expect(exitCode).toBe(0);
+    expect(steps.map((line) => line.replace(/\d+:\d\d/, "T").replace(/ +/g, " "))).toEqual([
+      "lint passed T",
+      "tests passed T 2 passed, 0 failed, 1 skipped",
+      "more tests passed T 2 passed, 0 failed, 1 skipped",
+      "4 passed, 0 failed, 2 skipped",
+    ]);
+  });
+
+  it("go on after a failure, and say at the end what it was", async () => {
+    const { exitCode, lines, steps } = await run([
+      step("lint", "console.log('out'); console.error('a.ts:1 is wrong'); process.exitCode = 2"),
+      step("tests", "process.exitCode = 1", failed),
+      step("more tests", "", passed),
+    ]);
+    expect(exitCode).toBe(1);
+    const end = lines.slice(lines.findIndex((line) => line.startsWith("== failed")));
+    expect(end).toEqual(
+      expect.arrayContaining(["  a.ts:1 is wrong", "- a.test.ts > adds", "    at a.test.ts:7:3"]),
+    );
+    expect(steps.map((line) => line.split(/ {2,}/)[1])).toEqual(["FAILED", "FAILED", "passed", undefined]);
+    expect(steps.at(-1)).toBe("5 passed, 1 failed, 1 skipped");
+  });
+
+  it("say what a step said last that ended without telling of its tests", async () => {
+    const { exitCode, lines } = await run([step("tests", "console.log('starting'); process.abort()")]);
+    expect(exitCode).toBe(1);
+    expect(lines.slice(lines.findIndex((line) => line.startsWith("== failed")))).toContain("  starting");
+  });
+
+  it("stop where one fails that the others need", async () => {
+    const { exitCode, lines, steps } = await run([
+      { ...step("install", "process.exitCode = 3"), needed: true },
+      step("tests", "console.log('began')", passed),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(lines).not.toContain("began");
+    expect(steps[1]).toMatch(/^tests +not run$/);
+  });
+});
