@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { z } from "zod";
-import { planSchemaFile } from "../../provision/plan/generate-plan-schema.ts";
+
 import { createProject, type Project } from "./project.ts";
 
+const schemaFile = new URL("../../provision/plan/plan.schema.json", import.meta.url);
 let project: Project;
 beforeAll(async () => {
   project = await createProject(inject("milvusLite"));
@@ -20,7 +21,7 @@ test("a version that is not known either is refused before anything is asked", a
 
 test("what --json prints is a plan by the published schema, and what --markdown prints begins with its mark", async () => {
   const { stdout } = await project.run("plan", "--json");
-  const schema = z.fromJSONSchema(JSON.parse(await readFile(planSchemaFile, "utf8")));
+  const schema = z.fromJSONSchema(JSON.parse(await readFile(schemaFile, "utf8")));
   expect(schema.safeParse(JSON.parse(stdout))).toMatchObject({ success: true });
   expect(stdout).toMatch(/^\{\n {2}"formatVersion": 1,/);
   const { stdout: comment } = await project.run("plan", "--markdown");

@@ -1,12 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { planSchema } from "./plan-schema.ts";
 
-/** Writes the JSON Schema of a plan, as `plan --json` and `plan --out` give it: `npm run schema`. */
-
-export const planSchemaFile = new URL("plan.schema.json", import.meta.url);
-
-export function generatePlanSchema(): string {
+/** The JSON Schema of a plan, as `plan --json` and `plan --out` give it: the text of `plan.schema.json` (`npm run schema`). */
+export function planJsonSchema(): string {
   const { $schema, ...rest } = z.toJSONSchema(planSchema, {
     target: "draft-07",
     reused: "ref",
@@ -17,5 +13,3 @@ export function generatePlanSchema(): string {
   });
   return `${JSON.stringify({ $schema, title: "A plan of milvus-stack", ...rest }, null, 2)}\n`;
 }
-
-if (import.meta.main) await writeFile(planSchemaFile, generatePlanSchema());
