@@ -55,8 +55,8 @@ function isIn(path: Path, parent: Path): boolean {
 function onceAtEachPlace(problems: readonly StructureProblem[], document: Located): StructureProblem[] {
   const places = new Set<string>();
   return problems.filter(({ code, path, part, summary }) => {
-    const { start } = locate(document, path).found.span;
-    const place = `${code} ${start} ${part} ${code === "MS105" ? summary : path.at(-1)}`;
+    const { start, source } = locate(document, path).found.span;
+    const place = `${code} ${source?.file} ${start} ${part} ${code === "MS105" ? summary : path.at(-1)}`;
     return !places.has(place) && places.add(place);
   });
 }

@@ -31,6 +31,16 @@ const dispensable: ReadonlySet<string> = new Set<keyof CollectionSpec>([
   "smoke",
 ]);
 
+/**
+ * What can be said of a document whose base cannot be had: keys that are missing may stand there, and nothing of it is given
+ * out.
+ */
+export function loadWithoutBase(source: SourceText, document: Located, environment: string): ReadCollection {
+  const read = loadCollection(source, document, environment);
+  const diagnostics = read.diagnostics.filter(({ code }) => code !== "MS105");
+  return { ...read, loaded: null, guessed: null, diagnostics };
+}
+
 /** Checks the structure of one document and lays the overlay of `environment` over it. */
 export function loadCollection(source: SourceText, document: Located, environment: string): ReadCollection {
   const checked = checkDocument(source, document, collectionJsonSchema, { environment, dispensable });

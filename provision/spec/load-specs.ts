@@ -6,11 +6,13 @@ import { knownEnvironments } from "./environment/known-environments.ts";
 import { loadEnvironment } from "./environment/load-environment.ts";
 import { coversPath, findSpecFiles } from "./files/find-spec-files.ts";
 import { projectName } from "./files/project-name.ts";
+import { Bases } from "./files/read-bases.ts";
 import { readDocuments } from "./files/read-documents.ts";
-import { loadCollection, type ReadCollection } from "./load-collection.ts";
+import { loadCollection, loadWithoutBase, type ReadCollection } from "./load-collection.ts";
 import { problemAt } from "./problem.ts";
-import { specSource } from "./source.ts";
+import { type SourceText, specSource } from "./source.ts";
 import type { LoadedCollection, LoadedSpecs } from "./types.ts";
+import type { Located } from "./yaml/located.ts";
 
 export interface LoadOptions {
   /** Files or folders of specs; `collections` when left out or empty. */
@@ -47,6 +49,7 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
     findSpecFiles(paths, cwd),
   ]);
   const diagnostics: Diagnostic[] = [...missing, ...environment.diagnostics];
+  const written: { readonly source: SourceText; readonly document: Located }[] = [];
   const all: ReadCollection[] = [];
   let unnamed = false;
   for (const read of await Promise.all(
@@ -55,8 +58,21 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
     diagnostics.push(...read.diagnostics);
     for (const document of read.documents) {
       if (document === null || read.source === null) unnamed = true;
-      else all.push(loadCollection(read.source, document, environmentName));
+      else written.push({ source: read.source, document });
     }
+  }
+  const bases = new Bases(cwd);
+  const extended = await Promise.all(written.map(({ source, document }) => bases.extend(source, document)));
+  for (const [at, { source, document: own }] of written.entries()) {
+    const {
+      document,
+      whole,
+      diagnostics: found,
+    } = extended[at] ?? { document: own, whole: true, diagnostics: [] };
+    // A base among the specs is none itself.
+    if (bases.has(source.file) && !own.children.has("collection")) continue;
+    diagnostics.push(...found);
+    all.push((whole ? loadCollection : loadWithoutBase)(source, document, environmentName));
   }
   if (files.length === 0 && missing.length === 0) diagnostics.push(noSpecs(paths));
   const chosen = all.filter(({ name }) => names.length === 0 || name === null || names.includes(name));

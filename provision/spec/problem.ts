@@ -20,12 +20,20 @@ export function problemAt(
   problem: Problem,
   part: "key" | "value" = "value",
 ): Diagnostic {
-  return problemIn(source, source.rangeOf(path, part), problem);
+  const range = source.rangeOf(path, part);
+  return problemIn(source, range, problem);
+}
+
+type Texts = Pick<SpecSource, "text" | "textOf">;
+
+/** The text that a range is a part of. */
+export function textAt(source: Texts, { file }: SourceRange): string {
+  return source.textOf?.(file) ?? source.text;
 }
 
 /** A diagnostic at a place in a text, with its code frame and without anything that looks like a credential. */
 export function problemIn(
-  source: { readonly text: string },
+  source: Texts,
   range: SourceRange,
   { code, severity = "error", summary, cause, suggestion, fix }: Problem,
 ): Diagnostic {
@@ -35,7 +43,7 @@ export function problemIn(
     summary: redact(summary),
     ...(cause === undefined ? {} : { cause: redact(cause) }),
     range,
-    frame: codeFrame(source.text, range),
+    frame: codeFrame(textAt(source, range), range),
     ...(suggestion === undefined ? {} : { suggestion: redact(suggestion) }),
     ...(fix === undefined ? {} : { fix: redact(fix) }),
   };

@@ -185,6 +185,10 @@ export const overlaySchema = z
 
 export const collectionSchema = z.strictObject({
   collection: z.string().describe("Name that clients use; an alias of the physical collection NAME__g1"),
+  extends: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .describe("YAML files whose keys this collection has too, relative to this file; later ones win"),
   database: z.string().optional().describe("Database; `default` when left out"),
   fields: z.array(fieldSchema).min(1),
   functions: z.array(functionSchema).optional(),

@@ -13,7 +13,8 @@ export interface SourceText {
   positionOf(offset: number): Position;
 }
 
-export function rangeOfSpan({ file, text, positionOf }: SourceText, span: Span): SourceRange {
+export function rangeOfSpan(source: SourceText, span: Span): SourceRange {
+  const { file, text, positionOf } = span.source ?? source;
   const start = Math.min(span.start, text.length);
   // A mapping in block style ends with the line break after it.
   const length = text.slice(start, Math.min(Math.max(span.end, start), text.length)).trimEnd().length;
@@ -27,6 +28,7 @@ export function specSource(source: SourceText, root: Located): SpecSource {
   return {
     file: source.file,
     text: source.text,
+    textOf: (file) => textsBelow(root).get(file) ?? source.text,
     rangeOf(path: Path, part: "key" | "value" = "value"): SourceRange {
       const { found, exact } = locate(root, path);
       const span = part === "key" && exact && found.keySpan !== null ? found.keySpan : found.span;
@@ -35,12 +37,20 @@ export function specSource(source: SourceText, root: Located): SpecSource {
   };
 }
 
+/** The files that parts of a document stand in, besides its own. */
+function textsBelow(part: Located, texts = new Map<string, string>()): Map<string, string> {
+  const { source } = part.span;
+  if (source !== undefined) texts.set(source.file, source.text);
+  for (const child of part.children.values()) textsBelow(child, texts);
+  return texts;
+}
+
 /** A problem found while reading, as a diagnostic with its place. */
 export function toDiagnostic(source: SourceText, problem: YamlProblem): Diagnostic {
   const { span, wanted, known = [], other, ...rest } = problem;
   const elsewhere =
     other === undefined ? "" : `; the other one is on line ${source.positionOf(other.start).line}.`;
-  return problemIn(source, rangeOfSpan(source, span), {
+  return problemIn(span.source ?? source, rangeOfSpan(source, span), {
     ...rest,
     cause: causeWith(rest.cause, elsewhere),
     suggestion: rest.suggestion ?? (wanted === undefined ? undefined : didYouMean(wanted, known)),

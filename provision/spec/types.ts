@@ -8,6 +8,8 @@ export interface SpecSource {
   readonly file: string;
   /** Whole text of the file, for code frames; what looks like a secret is blotted out with `*`. */
   readonly text: string;
+  /** The text of a file that `rangeOf` names: another one where the value stands in a base. `text` when left out. */
+  textOf?(file: string): string;
   /**
    * Range of the value at `path` (`["fields", 2, "dim"]`), or of the nearest parent that exists.
    * With `"key"`, the range of the key itself instead of its value.

@@ -146,4 +146,20 @@ export const specCodes = {
       "`port` is a number from 1 to 65535.",
     fix: "Write it as `pulumi stack ls` or `kubectl get service` shows it.",
   },
+  MS160: {
+    title: "Base that cannot be read",
+    explanation:
+      "`extends` names a file whose keys the collection has too. Its path is relative to the file that says so.",
+    fix: "Correct the path, or write the file.",
+  },
+  MS161: {
+    title: "Bases in a circle",
+    explanation: "A base may extend others, but following them must come to an end.",
+    fix: "Take one `extends` of the circle away.",
+  },
+  MS162: {
+    title: "File that is no base",
+    explanation: "A base is a YAML file that holds one document: a mapping with keys of a collection.",
+    fix: "Name such a file; where a file holds several documents, put the shared one into a file of its own.",
+  },
 } as const satisfies CodeFamily;

@@ -1,4 +1,5 @@
 import type { SourceRange } from "../../diagnostics/diagnostic.ts";
+import { textAt } from "../problem.ts";
 import type { SpecSource } from "../types.ts";
 import type { Path } from "./collection-rule.ts";
 
@@ -14,7 +15,7 @@ export function rangeWithin(
   length: number,
 ): SourceRange {
   const whole = source.rangeOf(path);
-  const line = source.text.split("\n")[whole.line - 1] ?? "";
+  const line = textAt(source, whole).split("\n")[whole.line - 1] ?? "";
   const before = [...line].slice(0, whole.column - 1).join("");
   const written = line.slice(before.length);
   const quote = written.startsWith('"') || written.startsWith("'") ? 1 : 0;

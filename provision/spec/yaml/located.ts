@@ -1,7 +1,11 @@
+import type { SourceText } from "../source.ts";
+
 /** Offsets into a text, the end not included. */
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** The text itself, where it is not that of the document's own file: a base that the document extends. */
+  readonly source?: SourceText;
 }
 
 export type Path = readonly (string | number)[];
