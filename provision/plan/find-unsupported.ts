@@ -1,4 +1,5 @@
 import type { Capabilities } from "../state/capabilities.ts";
+import { defaultGroup } from "../state/resource-groups.ts";
 import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.ts";
 import type { Action, Verb } from "./types.ts";
 import { lacksOfField, lacksOfFunction } from "./unsupported/fields.ts";
@@ -69,6 +70,15 @@ export function findUnsupported(context: CollectionContext, verb: Verb): Action[
     }
     if (resourceGroups.length > 0 && !capabilities.resourceGroups) {
       refuseLoad("resourceGroups", lacking(null, "resource groups", "leave `resourceGroups` out"));
+    }
+    // "no default resource group mixed with the other resource group(s)": seen on 2.3.5; newer ones were not asked.
+    if (
+      resourceGroups.length > 1 &&
+      resourceGroups.includes(defaultGroup) &&
+      isBefore(capabilities.server, "2.4")
+    ) {
+      const fix = "name groups of your own for all replicas, or none";
+      refuseLoad("resourceGroups", lacking(null, `load into ${defaultGroup} beside others`, fix));
     }
     if (partitions.length > 0 && !capabilities.partitionLoad) {
       refuseLoad("partitions", lacking(null, "load of single partitions", "leave `load.partitions` out"));
