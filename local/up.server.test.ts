@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import getPort from "get-port";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testVenv } from "../tests/servers/cache.ts";
+import { freePort } from "../tests/servers/free-port.ts";
 import { down, readLocalEmbeddings, readLocalTarget, status, up, upEmbeddings } from "./index.ts";
 import { httpAnswers, milvusAnswers } from "./probe.ts";
 import { identify } from "./process-identity.ts";
@@ -119,7 +119,7 @@ describe("up", () => {
 
   test("moves a running server to the port that is fixed now", async () => {
     const before = await up({ cwd, env, embeddings: false });
-    const other = await getPort({ host: "127.0.0.1" });
+    const other = await freePort();
     expect(before.milvusUri).not.toContain(`${other}`);
     const moved = await up({ cwd, env: { ...env, MILVUS_STACK_MILVUS_PORT: `${other}` }, embeddings: false });
     expect(moved).toMatchObject({ started: ["milvus"], milvusUri: `http://127.0.0.1:${other}` });

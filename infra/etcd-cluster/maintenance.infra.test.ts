@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import getPort from "get-port";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeMembers, startMember, type TestMember } from "../../tests/etcd/members.ts";
 import { buildGoTool } from "../../tests/go-tools/build-go-tool.ts";
 import { whyNoGo } from "../../tests/go-tools/find-go.ts";
 import { etcdctl, etcdutl } from "../../tests/go-tools/tools.ts";
+import { freePort } from "../../tests/servers/free-port.ts";
 import type { RunningServer } from "../../tests/servers/running.ts";
 
 const mebibyte = 1024 ** 2;
@@ -86,7 +86,7 @@ describe.skipIf(whyNoGo() !== null)("maintenance of a real etcd of three members
     });
 
     test("is taken of another member when the first does not answer", async () => {
-      const nobody = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}`;
+      const nobody = `http://127.0.0.1:${await freePort()}`;
       expect(await take({ ENDPOINTS: `${nobody} ${endpoints()}` })).toMatchObject({ exitCode: 0 });
       expect(await readdir(folder)).toHaveLength(1);
     });
@@ -94,7 +94,7 @@ describe.skipIf(whyNoGo() !== null)("maintenance of a real etcd of three members
     test("that cannot be taken fails and deletes none", async () => {
       const names = [1, 2, 3].map((day) => `etcd-2020010${day}T000000Z.db`);
       for (const name of names) await writeFile(join(folder, name), "");
-      const nobody = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}`;
+      const nobody = `http://127.0.0.1:${await freePort()}`;
       const { exitCode, stderr } = await take({ ENDPOINTS: nobody });
       expect(exitCode).toBe(1);
       expect(stderr).toContain("no member answers: nothing is saved, and nothing is deleted");
@@ -151,7 +151,7 @@ describe.skipIf(whyNoGo() !== null)("maintenance of a real etcd of three members
     });
 
     test("touches nobody while a member does not answer", async () => {
-      const nobody = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}`;
+      const nobody = `http://127.0.0.1:${await freePort()}`;
       const { exitCode, stdout, stderr } = await defragment({
         ENDPOINTS: `${endpoints()} ${nobody}`,
         MIN_FREE_PERCENT: "0",

@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import getPort from "get-port";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { freePort } from "../../tests/servers/free-port.ts";
 import { down, readLocalTarget, status, up } from "../index.ts";
 import { composeFile } from "../paths.ts";
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
   await mkdir(docker);
   await symlink(double, join(docker, "docker"));
   await chmod(double, 0o755);
-  const port = await getPort({ host: "127.0.0.1" });
+  const port = await freePort();
   env = {
     PATH: [docker, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter),
     DOCKER_DOUBLE: docker,

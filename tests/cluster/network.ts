@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createServer, connect as openSocket, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import getPort from "get-port";
+import { freePort } from "../servers/free-port.ts";
 import { startIn } from "../servers/running.ts";
 
 /** Where a network is, as data: another process of the run joins it with {@link joinNetwork}. */
@@ -70,7 +70,7 @@ export function joinNetwork(place: NetworkPlace): ServerNetwork {
   const doors: (() => void)[] = [];
   return {
     place,
-    freePort: () => getPort({ host: "127.0.0.1" }),
+    freePort,
     inside(command, args) {
       if (holder === null) return { command, args: [...args] };
       const where = ["--target", `${holder}`, "--user", "--net", "--preserve-credentials"];

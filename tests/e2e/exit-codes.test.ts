@@ -1,7 +1,7 @@
-import getPort from "get-port";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { acquireLock } from "../../provision/apply/index.ts";
 import { connect } from "../../provision/milvus/index.ts";
+import { freePort } from "../servers/free-port.ts";
 import { createProject, environment, type Project, parseDocument } from "./project.ts";
 
 let project: Project;
@@ -49,7 +49,7 @@ test.each([
 });
 
 test("4: nobody answers", async () => {
-  await project.write("environments/away.yaml", environment(`http://127.0.0.1:${await getPort()}`));
+  await project.write("environments/away.yaml", environment(`http://127.0.0.1:${await freePort()}`));
   const { exitCode, stderr } = await project.run("plan", "--env", "away");
   expect(stderr).toContain("MS402");
   expect(exitCode).toBe(4);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import getPort from "get-port";
 import { buildGoTool } from "../go-tools/build-go-tool.ts";
 import { etcd } from "../go-tools/tools.ts";
+import { freePort } from "../servers/free-port.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
 
 export interface TestMember {
@@ -12,7 +12,7 @@ export interface TestMember {
 
 /** Names and free loopback addresses for members of a cluster. */
 export async function describeMembers(count: number): Promise<TestMember[]> {
-  const url = async () => `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}`;
+  const url = async () => `http://127.0.0.1:${await freePort()}`;
   return await Promise.all(
     Array.from({ length: count }, async (_, ordinal) => ({
       name: `etcd-${ordinal}`,

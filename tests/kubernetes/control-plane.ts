@@ -2,13 +2,12 @@ import { access, mkdir } from "node:fs/promises";
 import { request } from "node:https";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import getPort from "get-port";
 import { httpAnswers } from "../../local/probe.ts";
+import { freePort } from "../servers/free-port.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
 import { type ClusterAccess, makeClusterAccess } from "./cluster-access.ts";
 
 const host = "127.0.0.1";
-const freePort = () => getPort({ host });
 /** Generous: all of a machine's tests may run at once. */
 const timeoutMs = 120_000;
 

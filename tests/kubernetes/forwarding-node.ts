@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
-import getPort from "get-port";
 import { stringify } from "yaml";
 import { buildGoTool } from "../go-tools/build-go-tool.ts";
 import { goModule } from "../go-tools/go-module.ts";
 import { kwok } from "../go-tools/tools.ts";
+import { freePort } from "../servers/free-port.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
 
 const host = "127.0.0.1";
@@ -35,7 +35,7 @@ export async function startForwardingNode(
   const name = `forwarding-${randomBytes(4).toString("hex")}`;
   // Its own nodes only: other kwoks may be at work in the cluster.
   const annotation = { "kwok.x-k8s.io/node": name };
-  const port = await getPort({ host });
+  const port = await freePort();
   const binary = (await buildGoTool(kwok)).kwok;
   const stages = join(await goModule(kwok.module, kwok.version), "kustomize", "stage");
   const kubelet: RunningServer = await startIn("kwok-forwarding", async (folder) => {

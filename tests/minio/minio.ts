@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import getPort from "get-port";
 import { buildGoTool } from "../go-tools/build-go-tool.ts";
 import { minio } from "../go-tools/tools.ts";
+import { freePort } from "../servers/free-port.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
 
 /** Starts a single server on a free loopback port, empty, with the variables by which the chart names the root user. */
 export async function startMinio(root: { user: string; password: string }): Promise<RunningServer> {
   const binaries = await buildGoTool(minio);
-  const address = `127.0.0.1:${await getPort({ host: "127.0.0.1" })}`;
+  const address = `127.0.0.1:${await freePort()}`;
   const uri = `http://${address}`;
   return await startIn("minio", async (folder) => ({
     title: "MinIO",

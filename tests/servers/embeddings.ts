@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import getPort from "get-port";
 import { httpAnswers } from "../../local/probe.ts";
 import { waitingQuietly } from "../../local/services.ts";
 import { testVenv } from "./cache.ts";
+import { freePort } from "./free-port.ts";
 import { type RunningServer, startIn } from "./running.ts";
 
 /** Starts the OpenAI-compatible embedding server on a free loopback port. Its `uri` is the base URL, ending in `/v1`. */
@@ -13,7 +13,7 @@ export async function startEmbeddings(): Promise<RunningServer> {
     );
   }
   const venv = await testVenv();
-  const port = await getPort({ host: "127.0.0.1" });
+  const port = await freePort();
   const root = `http://127.0.0.1:${port}`;
   return await startIn("embeddings", async (folder) => ({
     title: "The embedding server",

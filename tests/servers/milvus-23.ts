@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import getPort from "get-port";
 import { httpAnswers, milvusAnswers } from "../../local/probe.ts";
+import { freePort } from "./free-port.ts";
 import { etcdYaml, type Milvus23Options, milvusYaml, type Ports, portNames } from "./milvus-23-config.ts";
 import { installMilvus23 } from "./milvus-23-install.ts";
 import { type RunningServer, startIn } from "./running.ts";
@@ -55,6 +55,6 @@ async function proxyAnswers(uri: string, { tls }: Milvus23Options): Promise<bool
 
 async function freePorts(): Promise<Ports> {
   const entries: [string, number][] = [];
-  for (const name of portNames) entries.push([name, await getPort({ host: "127.0.0.1" })]);
+  for (const name of portNames) entries.push([name, await freePort()]);
   return Object.fromEntries(entries) as Ports;
 }

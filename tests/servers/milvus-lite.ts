@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import getPort from "get-port";
 import { milvusAnswers } from "../../local/probe.ts";
 import { testVenv } from "./cache.ts";
+import { freePort } from "./free-port.ts";
 import { type RunningServer, startIn } from "./running.ts";
 
 /** Starts a Milvus Lite on a free loopback port, empty. */
 export async function startMilvusLite(): Promise<RunningServer> {
   const venv = await testVenv();
-  const port = await getPort({ host: "127.0.0.1" });
+  const port = await freePort();
   const uri = `http://127.0.0.1:${port}`;
   return await startIn("milvus-lite", async (folder) => ({
     title: "Milvus Lite",
