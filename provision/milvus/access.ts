@@ -1,9 +1,8 @@
 import type { GrantPrivilegeV2Request, OperateRolePrivilegeReq } from "@zilliz/milvus2-sdk-node";
 import type { Grant, RoleState } from "../state/access-types.ts";
-import { isSince } from "../state/capabilities-of.ts";
+import { grantsByCollection, isBuiltInGroup, objectOf } from "../state/privileges.ts";
 import type { AccessCalls } from "./access-port.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { objectOf } from "./privilege-objects.ts";
 import type { Session } from "./session.ts";
 
 export function accessCalls(session: Session): AccessCalls {
@@ -71,7 +70,7 @@ export function accessCalls(session: Session): AccessCalls {
           name: group.group_name,
           privileges: group.privileges.map(({ name }) => String(name)).sort(),
         }))
-        .filter(({ name }) => !isBuiltIn(name))
+        .filter(({ name }) => !isBuiltInGroup(name))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async createPrivilegeGroup(group) {
@@ -102,14 +101,9 @@ export function accessCalls(session: Session): AccessCalls {
   return self;
 }
 
-/** Groups that Milvus 2.5 and newer have from the start: `CollectionReadOnly`, `DatabaseAdmin`, `ClusterReadWrite`, … */
-function isBuiltIn(group: string): boolean {
-  return /^(Collection|Database|Cluster)(ReadOnly|ReadWrite|Admin)$/.test(group);
-}
-
 async function readRole(session: Session, name: string): Promise<RoleState> {
   const { client, call } = session;
-  const databases = grantsByCollection(session) ? ["*"] : await databasesOf(session);
+  const databases = grantsByCollection(session.capabilities.server) ? ["*"] : await databasesOf(session);
   const grants: Grant[] = [];
   for (const database of databases) {
     const { entities } = await call(`list what role ${name} may do`, (timeout) =>
@@ -129,14 +123,10 @@ async function databasesOf({ client, call }: Session): Promise<string[]> {
   return db_names;
 }
 
-function grantsByCollection({ capabilities: { server } }: Session): boolean {
-  return isSince(server, 2, 5) || server.product === "zilliz-cloud";
-}
-
 /** Milvus 2.5 and newer say what a grant is about by database and collection, older ones by a kind of object and its name. */
 function grantCalls(session: Session): Pick<AccessCalls, "grant" | "revoke"> {
   const { client, call } = session;
-  if (grantsByCollection(session)) {
+  if (grantsByCollection(session.capabilities.server)) {
     const request = (role: string, { privilege, database, collection }: Grant, timeout: number) =>
       ({
         role,
