@@ -17,6 +17,10 @@ export default defineConfig({
   ssr: { resolve },
   test: {
     reporters: ["default", "./tests/closing-line-reporter.ts"],
+    // Deadlines are there for what hangs. Everything takes ten times as long when all of a machine's cores are busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -33,8 +37,8 @@ export default defineConfig({
           include: server,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },
@@ -45,7 +49,7 @@ export default defineConfig({
           include: infra,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts", "tests/kubernetes/global-setup.ts"],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           // The first run builds Kubernetes and the Pulumi engine.
           hookTimeout: 1_800_000,
           fileParallelism: false,
@@ -58,7 +62,7 @@ export default defineConfig({
           include: cluster,
           exclude: never,
           globalSetup: ["tests/cluster/global-setup.ts"],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },
@@ -70,7 +74,7 @@ export default defineConfig({
           include: endToEnd,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts"],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

@@ -27,7 +27,7 @@ const probe: KubernetesObject = {
     ],
   },
 };
-const soon = { timeout: 60_000, interval: 100 };
+const soon = { timeout: 120_000, interval: 100 };
 const zoneLabel = "topology.kubernetes.io/zone";
 
 /** What the objects of prod do in a cluster: its own, and stand-ins for those of the Milvus chart. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest"
 import { kubeconfigOfRun } from "./kubeconfig-of-run.ts";
 
 const namespace = "simulated";
-const soon = { timeout: 30_000, interval: 100 };
+const soon = { timeout: 120_000, interval: 100 };
 const container = { name: "any", image: "example.com/any:1" };
 
 /** What other tests build on: were the simulation broken, they would fail for no fault of what they test. */
