@@ -54,7 +54,7 @@ export async function makeNetwork(): Promise<
       args: [...(isolated ? [...namespaces, "sh", "-c", script, process.execPath] : []), forwarder, wayIn],
       logFile: join(folder, "server.log"),
       isReady: () => answers(wayIn),
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     };
   });
   const network = joinNetwork({ holder: isolated ? holder.pid : null, wayIn: holder.uri });

@@ -61,7 +61,7 @@ export async function startForwardingNode(
       ],
       logFile: join(folder, "server.log"),
       isReady: async () => true,
-      timeoutMs: 10_000,
+      timeoutMs: 60_000,
     };
   });
   const taint = { key: "forwarding", effect: "NoSchedule" };

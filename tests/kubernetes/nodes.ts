@@ -36,7 +36,7 @@ export async function startKwok(binary: string, access: ClusterAccess): Promise<
     logFile: join(folder, "server.log"),
     // It listens nowhere: whether it works is seen in the nodes.
     isReady: async () => true,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   }));
 }
 
