@@ -8,13 +8,14 @@ import { canonicalText } from "./canonical-text.ts";
 export function readField(field: FieldSchema): FieldState {
   const params = new Map(field.type_params.map(({ key, value }) => [String(key), String(value)]));
   const count = (key: string) => (params.has(key) ? Number(params.get(key)) : null);
-  const elementType = field.element_type ?? "None";
+  const struct = isStruct(field);
+  const elementType = struct ? "Struct" : (field.element_type ?? "None");
   return {
     name: field.name,
-    dataType: field.data_type,
+    dataType: struct ? "Array" : field.data_type,
     description: field.description ?? "",
-    primaryKey: field.is_primary_key,
-    autoId: field.autoID,
+    primaryKey: field.is_primary_key ?? false,
+    autoId: field.autoID ?? false,
     maxLength: count("max_length"),
     dim: count("dim"),
     elementType: elementType === "None" ? null : elementType,
@@ -29,6 +30,11 @@ export function readField(field: FieldSchema): FieldState {
     multiAnalyzerParams: canonicalText(params.get("multi_analyzer_params")),
     mmap: readFlag(params.get("mmap.enabled") ?? params.get("mmap_enabled")),
   };
+}
+
+/** Fields of structs are messages of another kind, with fields of their own and no type; the SDK puts them among the others. */
+function isStruct(field: object): boolean {
+  return !("data_type" in field) && "fields" in field;
 }
 
 /** The SDK gives the message as it came: `{ string_data: "open", data: "string_data" }`, or the value itself. */
