@@ -102,6 +102,12 @@ describe("partitions", () => {
     ]);
   });
 
+  test("where none are named are all of them", async () => {
+    expect(await planned("{ partitions: [a] }", { load: all })).toMatchObject([
+      { changes: [{ attribute: "partitions", before: "all", after: ["a"] }] },
+    ]);
+  });
+
   test("one that is new and not to be loaded is released: with the others of its collection it would be loaded", async () => {
     const live = { load: { ...all, partitions: ["a"] }, partitions: ["a", "b"] };
     expect(await planned("{ partitions: [a] }", live)).toMatchObject([

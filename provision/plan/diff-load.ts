@@ -1,5 +1,5 @@
 import type { LoadSettings } from "../state/types.ts";
-import { loadDifferences } from "./attributes.ts";
+import { type Difference, loadDifferences } from "./attributes.ts";
 import {
   classOn,
   describeDifference,
@@ -62,14 +62,14 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
   }
   if (change === "forbidden") {
     const reason = `this server has one replica and no resource groups (${differences.map(describeDifference).join(" and ")})`;
-    return action({ class: "forbidden", reason, changes: withoutKind(differences) });
+    return action({ class: "forbidden", reason, changes: shown(differences) });
   }
   if (released || change !== "live") {
     return action({
       class: change,
       outage: outageOf(change, context),
       reason: differences.map(describeDifference).join(" and "),
-      changes: withoutKind(differences),
+      changes: shown(differences),
       operations: load(desired.load, change !== "live"),
     });
   }
@@ -83,7 +83,7 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
   return action({
     class: "live",
     reason: [...others.map(describeDifference), ...partitions.reasons].join(" and "),
-    changes: withoutKind(differences),
+    changes: shown(differences),
     operations,
   });
 
@@ -99,4 +99,17 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
       operations: load(desired.load, false),
     });
   }
+}
+
+/** In a spec, no partitions and no fields are all of them. */
+function shown(differences: readonly Difference[]): Action["changes"] {
+  const all = (attribute: string, value: unknown) =>
+    ["partitions", "fields"].includes(attribute) && Array.isArray(value) && value.length === 0
+      ? "all"
+      : value;
+  return withoutKind(differences).map(({ attribute, before, after }) => ({
+    attribute,
+    before: all(attribute, before),
+    after: all(attribute, after),
+  }));
 }
