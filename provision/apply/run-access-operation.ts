@@ -1,7 +1,102 @@
+import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import type { Milvus } from "../milvus/port.ts";
 import type { AccessOperation } from "../plan/access/operations.ts";
+import type { Secret } from "../spec/types.ts";
+import type { Grant } from "../state/access-types.ts";
+import { ApplyCode } from "./codes.ts";
+import type { ResourceGroupOperation } from "./run-resource-group-operation.ts";
 import type { OperationContext } from "./types.ts";
 
-/** Carries out one operation on users, roles, privilege groups or resource groups. */
-export function runAccessOperation(_context: OperationContext, operation: AccessOperation): Promise<void> {
-  throw new Error(`not yet in place: ${operation.kind}`);
+/**
+ * Carries out one operation on roles, users or privilege groups. What is already as asked is left alone.
+ *
+ * @throws MilvusStackError MS293 when the variable of a password is not set
+ */
+export async function runAccessOperation(
+  { milvus, password }: Pick<OperationContext, "milvus" | "password">,
+  operation: Exclude<AccessOperation, ResourceGroupOperation>,
+): Promise<void> {
+  switch (operation.kind) {
+    case "create-role":
+      if ((await grantsOf(milvus, operation.role)) === null) await milvus.createRole(operation.role);
+      return;
+    case "drop-role":
+      if ((await grantsOf(milvus, operation.role)) !== null) await milvus.dropRole(operation.role);
+      return;
+    case "grant":
+      if (!(await isGranted(milvus, operation))) await milvus.grant(operation.role, operation.grant);
+      return;
+    case "revoke":
+      if (await isGranted(milvus, operation)) await milvus.revoke(operation.role, operation.grant);
+      return;
+    case "create-user":
+      if ((await rolesOf(milvus, operation.user)) !== null) return;
+      return await milvus.createUser(operation.user, required(password, operation.passwordVariable));
+    case "set-password":
+      return await milvus.setPassword(operation.user, required(password, operation.passwordVariable));
+    case "drop-user":
+      if ((await rolesOf(milvus, operation.user)) !== null) await milvus.dropUser(operation.user);
+      return;
+    case "add-user-role":
+      if ((await rolesOf(milvus, operation.user))?.includes(operation.role)) return;
+      return await milvus.addUserToRole(operation.user, operation.role);
+    case "remove-user-role":
+      if (!(await rolesOf(milvus, operation.user))?.includes(operation.role)) return;
+      return await milvus.removeUserFromRole(operation.user, operation.role);
+    case "create-privilege-group":
+      if ((await privilegesOf(milvus, operation.group)) === null) {
+        await milvus.createPrivilegeGroup(operation.group);
+      }
+      return;
+    case "drop-privilege-group":
+      if ((await privilegesOf(milvus, operation.group)) !== null) {
+        await milvus.dropPrivilegeGroup(operation.group);
+      }
+      return;
+    case "set-privileges": {
+      const now = new Set(await privilegesOf(milvus, operation.group));
+      const add = operation.add.filter((privilege) => !now.has(privilege));
+      const remove = operation.remove.filter((privilege) => now.has(privilege));
+      if (add.length > 0) await milvus.addPrivileges(operation.group, add);
+      if (remove.length > 0) await milvus.removePrivileges(operation.group, remove);
+      return;
+    }
+  }
+}
+
+async function grantsOf(milvus: Milvus, role: string): Promise<readonly Grant[] | null> {
+  return (await milvus.listRoles()).find(({ name }) => name === role)?.grants ?? null;
+}
+
+async function isGranted(
+  milvus: Milvus,
+  { role, grant }: { readonly role: string; readonly grant: Grant },
+): Promise<boolean> {
+  const grants = (await grantsOf(milvus, role)) ?? [];
+  return grants.some(
+    ({ privilege, database, collection }) =>
+      privilege === grant.privilege && database === grant.database && collection === grant.collection,
+  );
+}
+
+async function rolesOf(milvus: Milvus, user: string): Promise<readonly string[] | null> {
+  return (await milvus.listUsers()).find(({ name }) => name === user)?.roles ?? null;
+}
+
+async function privilegesOf(milvus: Milvus, group: string): Promise<readonly string[] | null> {
+  return (await milvus.listPrivilegeGroups()).find(({ name }) => name === group)?.privileges ?? null;
+}
+
+function required(password: OperationContext["password"], variable: string): Secret {
+  const secret = password(variable);
+  if (secret !== null) return secret;
+  throw new MilvusStackError(
+    {
+      code: ApplyCode.passwordUnset,
+      severity: "error",
+      summary: `${variable} is not set, and a user is to get its password from it.`,
+      fix: `Set it and apply again: export ${variable}=…`,
+    },
+    3,
+  );
 }

@@ -2,6 +2,7 @@ import type { Milvus } from "../milvus/port.ts";
 import { raceAbort } from "../milvus/race-abort.ts";
 import { emptyLedger, ledgerCollection, parseLedger } from "./ledger.ts";
 import { isHiddenCollection } from "./ownership.ts";
+import { readAccess } from "./read-access.ts";
 import type { LiveState } from "./types.ts";
 
 /**
@@ -22,7 +23,12 @@ import type { LiveState } from "./types.ts";
  */
 export async function readState(
   milvus: Milvus,
-  options: { readonly databases: readonly string[]; readonly signal?: AbortSignal },
+  options: {
+    readonly databases: readonly string[];
+    readonly signal?: AbortSignal;
+    /** Users, roles, groups and databases too; they are read as well where the ledger knows an owner of some. */
+    readonly access?: boolean;
+  },
 ): Promise<LiveState> {
   const { signal } = options;
   const read = async () => {
@@ -41,7 +47,9 @@ export async function readState(
         return await milvus.describeCollections(database, shown, { signal });
       }),
     );
-    return { server: milvus.server, databases: existing, collections: perDatabase.flat(), ledger };
+    const asked = options.access === true || Object.keys(ledger.owners).length > 0;
+    const access = asked ? await readAccess(milvus, existing) : null;
+    return { server: milvus.server, databases: existing, collections: perDatabase.flat(), ledger, access };
   };
   return await raceAbort(read(), signal, "read the state of the server");
 }

@@ -1,3 +1,4 @@
+import type { LiveAccess } from "./access-types.ts";
 import type { Ledger } from "./ledger.ts";
 
 /**
@@ -148,4 +149,6 @@ export interface LiveState {
   readonly collections: readonly LiveCollection[];
   /** What this project remembers of the cluster; empty when `default` was not among the databases. */
   readonly ledger: Ledger;
+  /** Who may do what; null: nobody asked. */
+  readonly access: LiveAccess | null;
 }

@@ -67,11 +67,11 @@ export function appliedState(specs: LoadedSpecs, server: ServerInfo): LiveState 
     };
   });
   const databases = ["default", ...collections.map(({ database }) => database)];
-  return { server, databases: [...new Set(databases)], collections, ledger: emptyLedger };
+  return { server, databases: [...new Set(databases)], collections, ledger: emptyLedger, access: null };
 }
 
 export function emptyState(server: ServerInfo): LiveState {
-  return { server, databases: ["default"], collections: [], ledger: emptyLedger };
+  return { server, databases: ["default"], collections: [], ledger: emptyLedger, access: null };
 }
 
 /** What decides plans on these servers, as a table of its own: a plan is not to change when another server is learnt. */
