@@ -1,5 +1,5 @@
-import collectionJson from "../collection.schema.json" with { type: "json" };
 import environmentJson from "../environment.schema.json" with { type: "json" };
+import collectionJson from "../whole-collection.schema.json" with { type: "json" };
 
 /** What the generated schemas use of JSON Schema, draft 7. */
 export interface JsonSchema {
