@@ -31,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (missing !== null && process.env.CI) throw new Error(`In CI everything must run, but ${missing}.`);
   project.provide("clusterMissing", missing);
   if (missing !== null) {
+    tell(`The tests on the cluster are not run: ${missing}`);
     project.provide("cluster", null);
     return async () => {};
   }
