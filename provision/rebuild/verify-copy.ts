@@ -10,8 +10,6 @@ import { RowsProgress } from "./rows-progress.ts";
 import type { CopyJob, SmokeCheck } from "./types.ts";
 import { deleteRows, writeRows } from "./write-rows.ts";
 
-/** Passes that catch up with clients who write; a pass is far shorter than the copy, so that each finds less. */
-const maxPasses = 10;
 /** What is little enough to be left for after the switch: rows, or this part of them. */
 const little = { rows: 100, share: 0.001 };
 
@@ -33,10 +31,11 @@ export async function verifyCopy(job: CopyJob, smoke: SmokeCheck): Promise<void>
   await smoke(context.to, job.signal);
 }
 
+/** Each pass is shorter than the copy, and finds less; once it does not, clients write as fast as passes read. */
 async function catchUp(context: CopyContext): Promise<PassResult> {
   const { job, from } = context;
   let total = await job.milvus.count(from, { signal: job.signal });
-  for (let passes = 1; ; passes += 1) {
+  for (let before = Number.POSITIVE_INFINITY; ; ) {
     const progress = new RowsProgress(job, total, "caught up with ");
     const found = await pass(context, progress, async (part, { written, deleted }) => {
       const rows = written.map(({ row }) => row);
@@ -47,8 +46,9 @@ async function catchUp(context: CopyContext): Promise<PassResult> {
         deleted.map(({ key }) => key),
       );
     });
-    if (found.changed <= Math.max(little.rows, found.rows * little.share) || passes === maxPasses)
-      return found;
+    const enough = Math.max(little.rows, found.rows * little.share);
+    if (found.changed <= enough || found.changed > before / 2) return found;
+    before = found.changed;
     total = found.rows;
   }
 }

@@ -77,6 +77,14 @@ export function rebuildOperations(
       : [
           { kind: "rename-collection" as const, database, collection: from, to: oldName },
           { kind: "create-alias" as const, ...on, alias: context.name },
+          // Milvus Lite releases what it renames, and rows are still to be read of it.
+          {
+            kind: "load" as const,
+            database,
+            collection: oldName,
+            load: wholly(live.load),
+            releaseFirst: false,
+          },
         ]),
     ...finishOperations(context, collection, oldName, mapping, keep),
     ...generations.kept.slice(Math.max(0, keep - 1)).map(dropGeneration),

@@ -1,0 +1,277 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { applyOn, open, planOn } from "../../tests/apply/target.ts";
+import { specsFrom } from "../../tests/plan/fixtures.ts";
+import { startBusyClients, versionsOf } from "../../tests/rebuild/busy-clients.ts";
+import { e5Embedder } from "../../tests/seed/seed-target.ts";
+import { serversUnderTest } from "../../tests/servers/targets.ts";
+import type { ApplyOptions } from "../apply/index.ts";
+import type { Milvus, Row } from "../milvus/port.ts";
+import { desiredState, rollbackPlan } from "../plan/index.ts";
+import { readState } from "../state/index.ts";
+
+const dim = 32;
+const vectorOf = (id: number, version: number) =>
+  Float32Array.from({ length: dim }, (_, at) => Math.sin(id * 0.7 + version * 0.1 + at));
+const rowOf = (id: number, version: number): Row => ({
+  id,
+  title: `row ${id}`,
+  version,
+  embedding: vectorOf(id, version),
+});
+
+describe.each(serversUnderTest())("a rebuild on $name", ({ name: server, uri }) => {
+  let milvus: Milvus;
+  let name: string;
+  let project: string;
+  let folder: string;
+
+  beforeEach(async () => {
+    milvus = await open(uri);
+    name = `r_${randomBytes(4).toString("hex")}`;
+    project = `project_${name}`;
+    folder = await mkdtemp(join(tmpdir(), "milvus-stack-rebuild-"));
+  });
+  afterEach(async () => {
+    for (const live of (await readState(milvus, { databases: ["default"] })).collections) {
+      if (!live.name.startsWith(name)) continue;
+      for (const alias of live.aliases) await milvus.dropAlias("default", alias);
+      await milvus.dropCollection({ database: "default", collection: live.name });
+    }
+    await milvus.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const at = (collection = name) => ({ database: "default", collection });
+  const base = () => `collection: ${name}
+fields:
+  - { name: id, dataType: Int64, primaryKey: true }
+  - { name: title, dataType: VarChar, maxLength: 64 }
+  - { name: version, dataType: Int64 }
+  - { name: embedding, dataType: FloatVector, dim: ${dim} }
+indexes:
+  - { field: embedding, indexType: IVF_FLAT, metricType: L2, params: { nlist: 16 } }
+`;
+  const specsOf = (text: string) => specsFrom({ "collections/spec.yaml": text }, { project });
+  const services = (more: Partial<NonNullable<ApplyOptions["rebuild"]>> = {}) => ({
+    embedder: null,
+    smoke: async () => {},
+    folder,
+    ...more,
+  });
+  const applyText = async (text: string, options: Parameters<typeof applyOn>[2] = {}) => {
+    const specs = await specsOf(text);
+    const result = await applyOn(milvus, specs, {
+      allowRebuild: new Set([name]),
+      rebuild: services(),
+      ...options,
+    });
+    expect(result).toMatchObject({ outcome: "applied", error: null, left: [] });
+    const after = await planOn(milvus, specs);
+    expect(after.actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
+    return result;
+  };
+  const insertRows = async (count: number, make: (id: number, version: number) => Row = rowOf) => {
+    for (let from = 0; from < count; from += 5_000) {
+      const size = Math.min(5_000, count - from);
+      await milvus.insert(
+        at(),
+        Array.from({ length: size }, (_, i) => make(from + i, 1)),
+      );
+    }
+  };
+  const searched = () => milvus.resolveAlias("default", name);
+
+  // Milvus Lite is one Python process, which clients keep busy enough.
+  const many = server === "milvus-lite" ? 10_000 : 50_000;
+  test(`of ${many} rows fails no search and loses no acknowledged row`, async () => {
+    const rows = many;
+    await applyText(base());
+    await insertRows(rows);
+    const clients = startBusyClients(milvus, {
+      at: at(),
+      rows,
+      rowOf,
+      vector: vectorOf(1, 1),
+      field: "embedding",
+    });
+    let smoked = "";
+    await applyText(`${base()}shardsNum: 2\n`, {
+      rebuild: services({
+        smoke: async (public_, { collection }) => {
+          smoked = `${public_} by ${collection}`;
+        },
+      }),
+    });
+    await clients.stop();
+    const { searches, failures, acknowledged } = clients.record;
+    expect(failures).toEqual([]);
+    expect(searches).toBeGreaterThan(100);
+    expect(acknowledged.size).toBeGreaterThan(100);
+    expect(smoked).toBe(`${name} by ${name}__g2`);
+    expect(await searched()).toBe(`${name}__g2`);
+
+    const expected = new Map<number, number>(Array.from({ length: rows }, (_, id) => [id, 1]));
+    for (const [id, version] of acknowledged) {
+      if (version === null) expected.delete(id);
+      else expected.set(id, version);
+    }
+    const found = await versionsOf(milvus, at());
+    const wrong = [...expected].filter(([id, version]) => found.get(id) !== version);
+    const extra = [...found.keys()].filter((id) => !expected.has(id));
+    expect({ wrong, extra }).toEqual({ wrong: [], extra: [] });
+    expect(await milvus.count(at())).toBe(expected.size);
+  }, 300_000);
+
+  test("that is cut short goes on, with every row once", async () => {
+    const rows = 3_000;
+    await applyText(base());
+    await insertRows(rows);
+    const text = `${base()}shardsNum: 2\n`;
+    const specs = await specsOf(text);
+    // The server has the rows, and the answer is lost: nobody knows whether they are there.
+    let inserts = 0;
+    const shaky = new Proxy(milvus, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key);
+        if (key !== "insert" || typeof value !== "function") return value;
+        return async (...args: unknown[]) => {
+          const answer: unknown = await Reflect.apply(value, target, args);
+          inserts += 1;
+          if (inserts === 2) throw new Error("connection lost");
+          return answer;
+        };
+      },
+    });
+    await expect(
+      applyOn(shaky, specs, { allowRebuild: new Set([name]), rebuild: services() }),
+    ).rejects.toThrow("connection lost");
+    expect(await searched()).toBe(`${name}__g1`);
+    await milvus.upsert(at(), [rowOf(5, 2), rowOf(rows + 1, 1)]);
+    await milvus.delete(at(), "id in [7]");
+    await applyText(text);
+    expect(await milvus.count(at())).toBe(rows);
+    const found = await versionsOf(milvus, at());
+    expect([found.get(5), found.get(7), found.get(rows + 1)]).toEqual([2, undefined, 1]);
+  });
+
+  test("whose journal is gone copies anew, and leaves nothing that is not in the old one", async () => {
+    await applyText(base());
+    await insertRows(1_000);
+    const stop = new AbortController();
+    const text = `${base()}shardsNum: 2\n`;
+    const cut = await applyOn(milvus, await specsOf(text), {
+      allowRebuild: new Set([name]),
+      rebuild: services(),
+      signal: stop.signal,
+      onProgress: ({ operation, percent }) => {
+        if (operation?.kind === "copy-rows" && percent === 100) stop.abort();
+      },
+    });
+    expect(cut.outcome).toBe("interrupted");
+    await milvus.delete(at(), "id in [1, 2, 3]");
+    await rm(folder, { recursive: true });
+    await applyText(text);
+    expect(await milvus.count(at())).toBe(997);
+  });
+
+  test("a smoke check that fails keeps clients on the old one, and the next apply goes on", async () => {
+    await applyText(base());
+    await insertRows(500);
+    const text = `${base()}shardsNum: 2\n`;
+    const failed = await applyOn(milvus, await specsOf(text), {
+      allowRebuild: new Set([name]),
+      rebuild: services({ smoke: () => Promise.reject(new Error("no such answer")) }),
+    }).catch((error: unknown) => error);
+    expect(String(failed)).toContain("no such answer");
+    expect(await searched()).toBe(`${name}__g1`);
+    await applyText(text);
+    expect(await searched()).toBe(`${name}__g2`);
+  });
+
+  test("goes back with what was written since, and forward again", async () => {
+    await applyText(base());
+    await insertRows(1_000);
+    const text = `${base()}shardsNum: 2\n`;
+    await applyText(text);
+    await milvus.upsert(at(), [rowOf(5, 2), rowOf(2_000, 1)]);
+    await milvus.delete(at(), "id in [7, 8]");
+    const specs = await specsOf(text);
+    const goBack = async () => {
+      const planTo = async (to?: string) =>
+        rollbackPlan({
+          specs,
+          state: await readState(milvus, { databases: ["default"] }),
+          capabilities: milvus.capabilities,
+          newRows: true,
+          ...(to === undefined ? {} : { to }),
+        });
+      const { plan, to } = await planTo();
+      const result = await applyOn(milvus, specs, {
+        plan,
+        replan: async () => (await planTo(to)).plan,
+        allowRebuild: new Set([name]),
+        rebuild: services(),
+      });
+      expect(result).toMatchObject({ outcome: "applied", error: null });
+      return to;
+    };
+    expect(await goBack()).toBe(`${name}__g1`);
+    expect(await searched()).toBe(`${name}__g1`);
+    const found = await versionsOf(milvus, at());
+    expect(found.size).toBe(999);
+    expect([found.get(5), found.get(7), found.get(2_000)]).toEqual([2, undefined, 1]);
+    expect(await goBack()).toBe(`${name}__g2`);
+    expect(await milvus.count(at())).toBe(999);
+  });
+
+  test("embeds anew with a model of other dimensions, into partitions, with what is dynamic", async () => {
+    const partitioned = `${base()}partitions: [odd, even]\nenableDynamicField: true\n`;
+    await applyText(partitioned);
+    for (const partition of ["odd", "even"]) {
+      const rows = Array.from({ length: 30 }, (_, i) => 2 * i + (partition === "odd" ? 1 : 0));
+      await milvus.insert(
+        at(),
+        rows.map((id) => ({ ...rowOf(id, 1), note: { nested: id } })),
+        { partition },
+      );
+    }
+    const embedded = `${partitioned.replace(`, dim: ${dim} }`, " }")}embed:\n  - { template: "{title} v{version}", into: embedding }\n`;
+    const embedder = e5Embedder(inject("embeddings"));
+    await applyText(embedded, { rebuild: services({ embedder }) });
+    expect(await milvus.count(at(), { partitions: ["odd"] })).toBe(30);
+    const [row] = await milvus.query(at(), {
+      filter: "id in [3]",
+      outputFields: ["title", "embedding", "$meta"],
+      partitions: ["odd"],
+    });
+    const [wanted] = await embedder.embed(["row 3 v1"], "document");
+    expect(row).toMatchObject({ title: "row 3", $meta: { note: { nested: 3 } } });
+    expect(row?.embedding).toBeInstanceOf(Float32Array);
+    const cosine = dot(row?.embedding as Float32Array, wanted ?? new Float32Array());
+    expect(cosine).toBeGreaterThan(0.999);
+  });
+
+  test("of a collection made by hand under the public name makes it an alias", async () => {
+    const specs = await specsOf(base());
+    const [spec] = specs.collections;
+    if (spec === undefined || specs.environment === null) throw new Error("no spec");
+
+    const byHand = desiredState(spec, specs.environment);
+    await milvus.createCollection(at(), byHand, {});
+    for (const index of byHand.indexes) await milvus.createIndex(at(), index);
+    await milvus.load(at(), { replicas: 1, resourceGroups: [], partitions: [], fields: [] });
+    await insertRows(200);
+    await applyText(base().replace("maxLength: 64", "maxLength: 128"));
+    expect(await searched()).toBe(`${name}__g2`);
+    expect(await milvus.count(at())).toBe(200);
+    expect(await milvus.describeCollection(at(`${name}__g1`))).toMatchObject({ loadState: "released" });
+  });
+});
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+}
