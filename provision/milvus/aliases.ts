@@ -1,3 +1,4 @@
+import { everyCollection } from "./all-aliases.ts";
 import type { CollectionRef, Milvus } from "./port.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
@@ -45,4 +46,13 @@ export async function listAliases({ client, call }: Session, ref: CollectionRef)
     client.listAliases({ ...sdkRef(ref), timeout }),
   );
   return [...answer.aliases].sort();
+}
+
+/** Aliases of all collections of a database; Milvus Lite only. */
+export async function listAllAliases({ client, call }: Session, database: string): Promise<string[]> {
+  const ref = { database, collection: everyCollection };
+  const answer = await call(`list the aliases of ${database}`, (timeout) =>
+    client.listAliases({ ...sdkRef(ref), timeout }),
+  );
+  return [...answer.aliases];
 }

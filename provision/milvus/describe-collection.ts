@@ -1,0 +1,142 @@
+import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
+import { ownProperty } from "../state/ownership.ts";
+import { type Recorded, withRecorded } from "../state/recorded.ts";
+import type { CollectionState, LiveCollection, Ownership, RebuildRecord } from "../state/types.ts";
+import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
+import { aliasesOf, partitionsOf } from "./describe-parts.ts";
+import { describeIndexes } from "./indexes.ts";
+import { readLoad, readLoadState } from "./loading.ts";
+import { defaultPartition } from "./partitions.ts";
+import type { CollectionRef } from "./port.ts";
+import { sdkRef } from "./sdk-ref.ts";
+import type { Session } from "./session.ts";
+
+/** What was read already, together with that of other collections. */
+export interface Known {
+  readonly loadState?: LiveCollection["loadState"] | undefined;
+  readonly aliases?: readonly string[] | undefined;
+}
+
+/** Everything of one collection, by its name or an alias. */
+export async function describeCollection(
+  session: Session,
+  ref: CollectionRef,
+  known: Known = {},
+): Promise<LiveCollection> {
+  return await completeDescription(session, ref, await askForDescription(session, ref), known);
+}
+
+/** The describe itself, as the server answers it now. */
+export async function askForDescription(
+  { client, call }: Session,
+  ref: CollectionRef,
+): Promise<DescribeCollectionResponse> {
+  return await call(`describe collection ${ref.collection}`, (timeout) =>
+    client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
+  );
+}
+
+/** Everything of the collection that was described, with what takes requests of its own. */
+export async function completeDescription(
+  session: Session,
+  ref: CollectionRef,
+  answer: DescribeCollectionResponse,
+  known: Known,
+): Promise<LiveCollection> {
+  const properties = readPairs(answer.properties);
+  const state = readState(answer, ref, properties);
+  // Asked by an alias, Milvus 2.3 answers with the alias; asked for the alias' target it tells the truth.
+  const name = await physicalName(session, ref, answer);
+  const at = { database: ref.database, collection: name };
+  const [partitions, indexes, aliases, loadState] = await Promise.all([
+    partitionsOf(session, at, answer, state.partitions === null),
+    describeIndexes(session, at),
+    known.aliases ?? aliasesOf(session, at, answer),
+    known.loadState ?? readLoadState(session, at),
+  ]);
+  const named = partitions.filter((partition) => partition !== defaultPartition);
+  const loading = await readLoad(session, at, answer.collectionID, partitions, loadState);
+  const live: LiveCollection = {
+    ...state,
+    name,
+    collectionId: answer.collectionID,
+    aliases,
+    ownership: readOwnership(properties),
+    partitions: state.partitions === null ? null : named.sort(),
+    indexes: indexes.map(({ state: index }) => index),
+    indexProgress: indexes.map(({ progress }) => progress),
+    ...loading,
+  };
+  return withRecorded(live, parseObject<Recorded>(properties[ownProperty.recorded]), session.capabilities);
+}
+
+async function physicalName(
+  { client, call }: Session,
+  ref: CollectionRef,
+  answer: DescribeCollectionResponse,
+): Promise<string> {
+  if (answer.collection_name !== ref.collection) return answer.collection_name;
+  if (!answer.aliases.includes(ref.collection)) return ref.collection;
+  const alias = await call(`look up alias ${ref.collection}`, (timeout) =>
+    client.describeAlias({ ...sdkRef(ref), alias: ref.collection, timeout }),
+  );
+  return alias.collection;
+}
+
+/** What the describe itself says: everything but partitions, indexes and loading. */
+function readState(
+  answer: DescribeCollectionResponse,
+  ref: CollectionRef,
+  properties: Readonly<Record<string, string>>,
+): CollectionState {
+  const { schema } = answer;
+  const fields = schema.fields.filter((field) => field.is_dynamic !== true).map(readField);
+  const hashed = fields.some((field) => field.partitionKey);
+  return {
+    database: ref.database,
+    description: schema.description ?? "",
+    fields,
+    functions: readFunctions(schema),
+    enableDynamicField: schema.enable_dynamic_field,
+    shardsNum: answer.shards_num,
+    consistencyLevel: answer.consistency_level,
+    partitions: hashed ? null : [],
+    partitionKeyPartitions: hashed ? Number(answer.num_partitions) : null,
+    partitionKeyIsolation: properties["partitionkey.isolation"] === "true",
+    properties: specProperties(properties),
+    indexes: [],
+    load: null,
+    embeddings: parseObject<Record<string, string>>(properties[ownProperty.embeddings]),
+  };
+}
+
+function readOwnership(properties: Readonly<Record<string, string>>): Ownership | null {
+  const owner = properties[ownProperty.owner];
+  const collection = properties[ownProperty.collection];
+  if (!owner || !collection) return null;
+  return {
+    owner,
+    collection,
+    generation: Number(properties[ownProperty.generation] ?? 1),
+    rebuild: readRebuild(properties[ownProperty.rebuild]),
+  };
+}
+
+function readRebuild(text: string | undefined): RebuildRecord | null {
+  const { from, target, phase, journal } = parseObject<Partial<RebuildRecord>>(text);
+  if (typeof from !== "string" || typeof target !== "string") return null;
+  // What somebody damaged is no reason to drop anything.
+  if (phase !== "copy" && phase !== "switched" && phase !== "back") return null;
+  return { from, target, phase, ...(typeof journal === "string" ? { journal } : {}) };
+}
+
+/** Our own JSON in a property; whoever damaged it by hand gets an empty value and sees a change in the plan. */
+function parseObject<T extends object>(text: string | undefined): T {
+  if (text === undefined || text === "") return {} as T;
+  try {
+    const value: unknown = JSON.parse(text);
+    return (typeof value === "object" && value !== null ? value : {}) as T;
+  } catch {
+    return {} as T;
+  }
+}
