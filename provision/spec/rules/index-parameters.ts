@@ -3,7 +3,8 @@ import type { IndexType } from "../vocabulary.ts";
 /** Form and range of one build parameter. */
 export type Parameter =
   | { readonly form: "integer"; readonly least: number; readonly most: number }
-  | { readonly form: "number"; readonly least: number; readonly most: number }
+  /** `below`: the most itself is out of range. */
+  | { readonly form: "number"; readonly least: number; readonly most: number; readonly below?: true }
   | { readonly form: "boolean" }
   | { readonly form: "word"; readonly words: readonly string[] }
   | { readonly form: "text" };
@@ -12,12 +13,13 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 const intMax = 2_147_483_647;
 const integer = (least: number, most = intMax): Parameter => ({ form: "integer", least, most });
 const number = (least: number, most: number): Parameter => ({ form: "number", least, most });
+const share: Parameter = { form: "number", least: 0, most: 1, below: true };
 const word = (...words: readonly string[]): Parameter => ({ form: "word", words });
 const boolean: Parameter = { form: "boolean" };
 const text: Parameter = { form: "text" };
 
-// Ranges are those of the pages on each index type in the Milvus 2.6 documentation ("Index building parameters"),
-// and of internal/util/indexparamcheck/constraints.go.
+// Ranges are those of the pages on each index type in the Milvus 2.6 documentation ("Index building parameters"), of
+// internal/util/indexparamcheck/constraints.go, and of knowhere, which refuses in the end: the `_config.h` of each index, set_range.
 const graph: Parameters = { M: integer(2, 2048), efConstruction: integer(1) };
 const refine: Parameters = {
   refine: boolean,
@@ -46,15 +48,16 @@ export const buildParameters: Readonly<Record<IndexType, Parameters>> = {
   HNSW_PRQ: { ...graph, ...product, nrq: integer(1, 16), ...refine },
   SCANN: { ...inverted, with_raw_data: boolean },
   DISKANN: {
-    max_degree: integer(1, 512),
+    // The documentation says 512; diskann_config.h of knowhere takes more.
+    max_degree: integer(1, 2048),
     search_list_size: integer(1),
     pq_code_budget_gb_ratio: number(0, 0.25),
     search_cache_budget_gb_ratio: number(0, 0.3),
   },
   GPU_BRUTE_FORCE: {},
   GPU_IVF_FLAT: { ...inverted, ...gpu },
-  // 0 lets the server choose m.
-  GPU_IVF_PQ: { ...inverted, m: integer(0, 65_536), nbits: integer(1, 24), ...gpu },
+  // 0 lets the server choose m; nbits by gpu_cuvs_ivf_pq_config.h of knowhere.
+  GPU_IVF_PQ: { ...inverted, m: integer(0, 65_536), nbits: integer(4, 8), ...gpu },
   GPU_CAGRA: {
     intermediate_graph_degree: integer(1),
     graph_degree: integer(1),
@@ -73,10 +76,10 @@ export const buildParameters: Readonly<Record<IndexType, Parameters>> = {
   },
   SPARSE_INVERTED_INDEX: {
     inverted_index_algo: word("DAAT_MAXSCORE", "DAAT_WAND", "TAAT_NAIVE"),
-    drop_ratio_build: number(0, 1),
+    drop_ratio_build: share,
     ...words,
   },
-  SPARSE_WAND: { drop_ratio_build: number(0, 1), ...words },
+  SPARSE_WAND: { drop_ratio_build: share, ...words },
   INVERTED: json,
   BITMAP: {},
   Trie: {},
@@ -85,17 +88,43 @@ export const buildParameters: Readonly<Record<IndexType, Parameters>> = {
   RTREE: {},
 };
 
-/** Parameters of searches, often given to the index by mistake. */
-export const searchParameters: ReadonlySet<string> = new Set([
-  "ef",
-  "nprobe",
-  "search_list",
-  "reorder_k",
-  "refine_k",
-  "itopk_size",
-  "rbq_query_bits",
-  "drop_ratio_search",
-  "radius",
-  "range_filter",
-  "level",
-]);
+/**
+ * Parameters of searches: ranges, and the types of index that read them; null: all of vectors. From "Index-specific search params"
+ * of the Milvus 2.6 documentation, and from knowhere (`for_search` in the `_config.h` of each index).
+ */
+export const searchParameters: Readonly<
+  Record<string, { readonly parameter: Parameter; readonly of: readonly IndexType[] | null }>
+> = {
+  ef: {
+    parameter: integer(1),
+    // AUTOINDEX is HNSW unless the server is configured otherwise; CAGRA searches on the processor with adapt_for_cpu.
+    of: ["HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ", "GPU_CAGRA", "AUTOINDEX"],
+  },
+  nprobe: {
+    parameter: integer(1, 65_536),
+    of: [
+      ...(["IVF_FLAT", "IVF_SQ8", "IVF_PQ", "IVF_RABITQ", "SCANN"] as const),
+      ...(["GPU_IVF_FLAT", "GPU_IVF_PQ", "BIN_IVF_FLAT"] as const),
+    ],
+  },
+  search_list: { parameter: integer(1), of: ["DISKANN"] },
+  reorder_k: { parameter: integer(1), of: ["SCANN"] },
+  refine_k: {
+    parameter: number(1, Number.MAX_VALUE),
+    of: ["IVF_RABITQ", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ"],
+  },
+  rbq_query_bits: { parameter: integer(0, 8), of: ["IVF_RABITQ"] },
+  itopk_size: { parameter: integer(1), of: ["GPU_CAGRA"] },
+  search_width: { parameter: integer(1), of: ["GPU_CAGRA"] },
+  min_iterations: { parameter: integer(0), of: ["GPU_CAGRA"] },
+  max_iterations: { parameter: integer(0), of: ["GPU_CAGRA"] },
+  team_size: { parameter: integer(0, 32), of: ["GPU_CAGRA"] },
+  drop_ratio_search: { parameter: share, of: ["SPARSE_INVERTED_INDEX", "SPARSE_WAND", "AUTOINDEX"] },
+  mh_search_with_jaccard: { parameter: boolean, of: ["MINHASH_LSH"] },
+  mh_lsh_batch_search: { parameter: boolean, of: ["MINHASH_LSH"] },
+  // "Range Search": rows between two distances.
+  radius: { parameter: number(-Number.MAX_VALUE, Number.MAX_VALUE), of: null },
+  range_filter: { parameter: number(-Number.MAX_VALUE, Number.MAX_VALUE), of: null },
+  // "AUTOINDEX" of Zilliz Cloud: how much recall is worth.
+  level: { parameter: integer(1, 10), of: ["AUTOINDEX"] },
+};

@@ -2,11 +2,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { FieldSpec, IndexSpec } from "../schema.ts";
 import { collectionRule, type Subject } from "./collection-rule.ts";
-import { buildParameters, type Parameter, searchParameters } from "./index-parameters.ts";
+import { buildParameters, searchParameters } from "./index-parameters.ts";
+import { parameterMisfit } from "./parameter-misfit.ts";
 import type { RuleContext } from "./rule.ts";
-import { listOf } from "./type-sets.ts";
-
-type Value = string | number | boolean;
 
 /** Keys that stand beside `params`, not in it. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -31,7 +29,7 @@ export const indexParams = collectionRule(["MS246", "MS247", "MS248"], function*
         if (!everywhere.has(key)) yield subject.at(path, unknown(index, key, Object.keys(known)), "key");
         continue;
       }
-      const wrong = misfit(parameter, value);
+      const wrong = parameterMisfit(parameter, value);
       if (wrong === undefined) continue;
       yield subject.at(path, {
         code: "MS247",
@@ -57,7 +55,7 @@ function unknown(index: IndexSpec, key: string, known: readonly string[]) {
       fix: `Write \`${place}\` one level up.`,
     };
   }
-  if (searchParameters.has(key)) {
+  if (Object.hasOwn(searchParameters, key)) {
     return {
       ...base,
       cause: `${key} is a parameter of searches.`,
@@ -70,35 +68,6 @@ function unknown(index: IndexSpec, key: string, known: readonly string[]) {
     suggestion: didYouMean(key, known),
     fix: "Correct the name, or remove it.",
   };
-}
-
-/** What it takes instead; undefined where the value fits. The server reads numbers and booleans from text too. */
-function misfit(parameter: Parameter, value: Value): string | undefined {
-  switch (parameter.form) {
-    case "integer":
-    case "number": {
-      const { least, most, form } = parameter;
-      const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-      const right =
-        typeof read === "number" &&
-        read >= least &&
-        read <= most &&
-        (form === "number" || Number.isInteger(read));
-      return right
-        ? undefined
-        : `${form === "integer" ? "a whole number" : "a number"} from ${least} to ${most}`;
-    }
-    case "boolean":
-      return value === true || value === false || value === "true" || value === "false"
-        ? undefined
-        : "true or false";
-    case "word":
-      return parameter.words.some((word) => word.toUpperCase() === String(value).toUpperCase())
-        ? undefined
-        : listOf(parameter.words);
-    case "text":
-      return typeof value === "string" && value !== "" ? undefined : "text";
-  }
 }
 
 /** Parameters that have no default (ngram_index_checker.go, inverted_checker.go). */
