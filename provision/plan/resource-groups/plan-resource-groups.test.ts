@@ -134,6 +134,13 @@ describe("on a server that has nodes moved (2.3.5)", () => {
   });
 });
 
+test("a group that was dropped by hand, and its document too, is forgotten", () => {
+  const owners = { "resource-group/gone": owner, "role/gone": owner };
+  expect(planned([], [group(byDefault, 1_000_000)], { owners }).after).toMatchObject([
+    { address: "resource-group/gone", guards: [], operations: [{ kind: "forget-owner" }] },
+  ]);
+});
+
 describe("on a server that keeps numbers of nodes (2.6.15)", () => {
   const server = "2.6.15";
 

@@ -140,33 +140,37 @@ function dropGroups({
   covers,
   capabilities,
 }: ResourceGroupInput): Action[] {
-  const wanted = new Set(documents.map(({ spec }) => spec.resourceGroup));
-  const declarative = keepsNodeNumbers(capabilities.server);
-  return live.flatMap(({ name, requests }): Action[] => {
-    const owner = owners[groupAddress(name)];
-    if (wanted.has(name) || name === defaultGroup || !owner?.startsWith(`${project}:`)) return [];
+  const kept = new Set([defaultGroup, ...documents.map(({ spec }) => spec.resourceGroup)]);
+  const prefix = groupAddress("");
+  return Object.entries(owners).flatMap(([address, owner]): Action[] => {
+    const name = address.slice(prefix.length);
+    if (!address.startsWith(prefix) || kept.has(name) || !owner.startsWith(`${project}:`)) return [];
     if (!covers(owner.slice(project.length + 1))) return [];
-    const empty: Operation[] = declarative
-      ? [{ kind: "update-resource-group", group: name, state: emptyGroup(name) }]
-      : giveNodes(name, requests, 0, [defaultGroup]);
+    const there = live.find((group) => group.name === name);
+    const forget: Operation = { kind: "forget-owner", of: address };
     return [
       {
-        address: groupAddress(name),
+        address,
         verb: "delete",
         class: "live",
         outage: "none",
-        reason: "no spec asks for it any more; its nodes go back",
+        reason: there
+          ? "no spec asks for it any more; its nodes go back"
+          : "was dropped by hand, and no spec asks for it any more",
         changes: [],
-        guards: [{ flag: "allow-delete", value: "resource-group" }],
+        guards: there ? [{ flag: "allow-delete", value: "resource-group" }] : [],
         range: null,
-        operations: [
-          ...empty,
-          { kind: "drop-resource-group", group: name },
-          { kind: "forget-owner", of: groupAddress(name) },
-        ],
+        operations: there ? [...emptyAndDrop(there, capabilities), forget] : [forget],
       },
     ];
   });
+}
+
+function emptyAndDrop({ name, requests }: LiveResourceGroup, { server }: Capabilities): Operation[] {
+  const empty: Operation[] = keepsNodeNumbers(server)
+    ? [{ kind: "update-resource-group", group: name, state: emptyGroup(name) }]
+    : giveNodes(name, requests, 0, [defaultGroup]);
+  return [...empty, { kind: "drop-resource-group", group: name }];
 }
 
 function moveNodes(
