@@ -1,4 +1,4 @@
-import { apply, findRefusals, liftedGuards } from "../provision/apply/index.ts";
+import { apply, findRefusals, liftedGuards, passwordsOf } from "../provision/apply/index.ts";
 import type { ApplyResult, RebuildServices } from "../provision/apply/types.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import type { DeletableKind } from "../provision/plan/deletable-kinds.ts";
@@ -37,7 +37,11 @@ export async function carryOut(
   const { terminal, signal } = context;
   const { allowDelete, allowRebuild, rebuild, replan, environment } = options;
   let acceptEnvironment = options.acceptEnvironment ?? null;
-  const settings = { milvus, allowDelete, allowRebuild, rebuild, replan, signal, guard: environment.guard };
+  const settings = {
+    ...{ milvus, allowDelete, allowRebuild, rebuild, replan, signal },
+    guard: environment.guard,
+    password: passwordsOf(context.env),
+  };
   if (!terminal.json) terminal.result(renderPlan(plan, terminal.style, liftedGuards(plan, settings)));
   if (hasChanges(plan) && !options.yes) {
     requireSomeoneToAsk(terminal, options.command);

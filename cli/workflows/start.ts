@@ -1,4 +1,4 @@
-import { apply } from "../../provision/apply/index.ts";
+import { apply, passwordsOf } from "../../provision/apply/index.ts";
 import type { ApplyProgress, ApplyResult } from "../../provision/apply/types.ts";
 import type { SeedProgress, SeedResult } from "../../provision/data/types.ts";
 import type { Plan } from "../../provision/plan/types.ts";
@@ -64,6 +64,7 @@ export async function start(options: StartOptions): Promise<StartResult> {
       allowDelete: new Set(),
       allowRebuild: new Set(),
       guard: environment.guard,
+      password: passwordsOf(env ?? process.env),
       rebuild: rebuildServices(target, there, cwd ?? process.cwd()),
       replan,
       ...abort,

@@ -12,6 +12,6 @@ export const ApplyCode = {
   deletionForbidden: "MS330",
   noLedger: "MS331",
   otherEnvironment: "MS332",
-  passwordUnset: "MS293",
+  passwordUnset: "MS335",
 } as const;
 export type ApplyCode = (typeof ApplyCode)[keyof typeof ApplyCode];

@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Action, Guard, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
+import { findUnsetPasswords } from "./find-unset-passwords.ts";
 import type { ApplyOptions } from "./types.ts";
 
 interface Permission
-  extends Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "acceptEnvironment" | "guard"> {
+  extends Pick<ApplyOptions, "allowDelete" | "allowRebuild" | "acceptEnvironment" | "guard" | "password"> {
   /** false: there is nothing to do a rebuild with. */
   readonly canRebuild?: boolean;
 }
@@ -60,6 +61,7 @@ function refuse(action: Action, permission: Permission): Diagnostic[] {
     : [];
   return [
     ...missing,
+    ...findUnsetPasswords(action, permission.password),
     ...action.guards.flatMap((guard) => refuseGuarded(action, guard, permission, common) ?? []),
   ];
 }

@@ -1,21 +1,20 @@
-import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { Milvus } from "../milvus/port.ts";
 import type { AccessOperation } from "../plan/access/operations.ts";
-import type { Secret } from "../spec/types.ts";
 import type { Grant } from "../state/access-types.ts";
-import { ApplyCode } from "./codes.ts";
+import { requirePassword } from "./find-unset-passwords.ts";
 import type { ResourceGroupOperation } from "./run-resource-group-operation.ts";
 import type { OperationContext } from "./types.ts";
 
 /**
  * Carries out one operation on roles, users or privilege groups. What is already as asked is left alone.
  *
- * @throws MilvusStackError MS293 when the variable of a password is not set
+ * @throws MilvusStackError MS335 when the variable of a password is not set
  */
 export async function runAccessOperation(
   { milvus, password }: Pick<OperationContext, "milvus" | "password">,
   operation: Exclude<AccessOperation, ResourceGroupOperation>,
 ): Promise<void> {
+  const passwordFor = (user: string, variable: string) => requirePassword(password, variable, `user/${user}`);
   switch (operation.kind) {
     case "create-role":
       if ((await grantsOf(milvus, operation.role)) === null) await milvus.createRole(operation.role);
@@ -31,9 +30,12 @@ export async function runAccessOperation(
       return;
     case "create-user":
       if ((await rolesOf(milvus, operation.user)) !== null) return;
-      return await milvus.createUser(operation.user, required(password, operation.passwordVariable));
+      return await milvus.createUser(operation.user, passwordFor(operation.user, operation.passwordVariable));
     case "set-password":
-      return await milvus.setPassword(operation.user, required(password, operation.passwordVariable));
+      return await milvus.setPassword(
+        operation.user,
+        passwordFor(operation.user, operation.passwordVariable),
+      );
     case "drop-user":
       if ((await rolesOf(milvus, operation.user)) !== null) await milvus.dropUser(operation.user);
       return;
@@ -85,18 +87,4 @@ async function rolesOf(milvus: Milvus, user: string): Promise<readonly string[] 
 
 async function privilegesOf(milvus: Milvus, group: string): Promise<readonly string[] | null> {
   return (await milvus.listPrivilegeGroups()).find(({ name }) => name === group)?.privileges ?? null;
-}
-
-function required(password: OperationContext["password"], variable: string): Secret {
-  const secret = password(variable);
-  if (secret !== null) return secret;
-  throw new MilvusStackError(
-    {
-      code: ApplyCode.passwordUnset,
-      severity: "error",
-      summary: `${variable} is not set, and a user is to get its password from it.`,
-      fix: `Set it and apply again: export ${variable}=…`,
-    },
-    3,
-  );
 }

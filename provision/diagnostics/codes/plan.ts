@@ -145,6 +145,12 @@ export const planCodes = {
       "What is on the server cannot be said in a spec word for word, or not for this environment: a type or an index that this version does not know, another embedding model. The spec was written all the same; the cause names what differs.",
     fix: "Read the comments in the file, and decide before you apply it.",
   },
+  MS335: {
+    title: "Password that is not set",
+    explanation:
+      "A user is to be made or to get another password, and the environment variable that its spec names is not set or empty.",
+    fix: "Set the variable and apply again. The plan, its file and every log only hold the variable's name.",
+  },
   MS340: {
     title: "Counts differ after a copy",
     explanation:
