@@ -21,5 +21,6 @@ export async function readStateOf(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<LiveState> {
   const databases = new Set(["default", ...specs.collections.map(({ spec }) => spec.database ?? "default")]);
-  return await readState(milvus, { databases: [...databases], ...options });
+  const access = Object.values(specs.access).some((documents) => documents.length > 0);
+  return await readState(milvus, { databases: [...databases], access, ...options });
 }

@@ -4,6 +4,7 @@ import { ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import { connect } from "../provision/milvus/index.ts";
 import type { Milvus, PrimaryKey } from "../provision/milvus/port.ts";
 import { desiredState } from "../provision/plan/index.ts";
+import { noAccess } from "../provision/spec/access/load-access.ts";
 import type { CollectionSpec, SmokeSpec } from "../provision/spec/schema.ts";
 import type { LoadedSpecs } from "../provision/spec/types.ts";
 import { createStore } from "../store/index.ts";
@@ -87,6 +88,7 @@ describe.each(serversUnderTest())("measured smoke checks on $name", ({ name: ser
       embeddingDimensions: 384,
       collections: [loaded({ ...spec, smoke: [...declared] })],
       guessed: [],
+      access: noAccess,
       covers: () => false,
       complete: false,
       diagnostics: [],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { connect } from "../provision/milvus/index.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
 import { plan } from "../provision/plan/index.ts";
+import { noAccess } from "../provision/spec/access/load-access.ts";
 import type { CollectionSpec, SmokeSpec } from "../provision/spec/schema.ts";
 import type { LoadedSpecs } from "../provision/spec/types.ts";
 import { readState } from "../provision/state/index.ts";
@@ -49,6 +50,7 @@ describe.each(serversUnderTest())("smoke on $name", ({ uri }) => {
     embeddingDimensions: 384,
     collections: [loaded(one)],
     guessed: [],
+    access: noAccess,
     covers: () => false,
     complete: false,
     diagnostics: [],

@@ -1,5 +1,6 @@
 import { type Diagnostic, MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { type Action, plan } from "../plan/index.ts";
+import { noAccess } from "../spec/access/load-access.ts";
 import { documentsIn } from "../spec/files/read-documents.ts";
 import { loadCollection } from "../spec/load-collection.ts";
 import type { Environment, LoadedCollection } from "../spec/types.ts";
@@ -52,6 +53,7 @@ function checkFile({ file, text, made }: ImportedFile, context: CheckContext): D
     embeddingDimensions,
     collections,
     guessed: read.flatMap(({ guessed }) => (guessed === null ? [] : [guessed])),
+    access: noAccess,
     // One that another project left behind is not looked for.
     covers: () => false,
     complete: false,

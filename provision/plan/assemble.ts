@@ -8,11 +8,16 @@ import type { PlanInput } from "./plan-input.ts";
 import { summarize } from "./summarize.ts";
 import type { Action, Plan } from "./types.ts";
 
-/** Makes a plan of its actions: with the digests by which it is known to be stale, and the summary. */
+/**
+ * Makes a plan of its actions: with the digests by which it is known to be stale, and the summary.
+ *
+ * @param others digests of what is of no collection, by its address
+ */
 export function assemble(
   { specs, capabilities }: PlanInput,
   state: LiveState,
   actions: readonly Action[],
+  others: Readonly<Record<string, string>> = {},
 ): Plan {
   const digests: Record<string, string> = {};
   for (const { spec } of specs.collections) {
@@ -34,6 +39,7 @@ export function assemble(
       ownership.collection,
     );
   }
+  Object.assign(digests, others);
   const environment = specs.environment?.name ?? "";
   const last = state.ledger.environments[specs.project] ?? environment;
   return {

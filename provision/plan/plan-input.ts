@@ -3,7 +3,10 @@ import type { Capabilities } from "../state/capabilities.ts";
 import type { LiveState } from "../state/types.ts";
 
 /** What a plan needs to know of the specs. */
-export type PlanSpecs = Pick<LoadedSpecs, "project" | "environment" | "collections" | "covers" | "complete">;
+export type PlanSpecs = Pick<
+  LoadedSpecs,
+  "project" | "environment" | "collections" | "access" | "covers" | "complete"
+>;
 
 export interface PlanInput {
   readonly specs: PlanSpecs;

@@ -1,4 +1,5 @@
 import type { LiveState } from "../state/types.ts";
+import { planAccess } from "./access/plan-access.ts";
 import { assemble, withoutHidden } from "./assemble.ts";
 import { requireKnownServer } from "./change-classes.ts";
 import type { CollectionContext } from "./context.ts";
@@ -34,13 +35,20 @@ export function plan(input: PlanInput): Plan {
   const { adopt } = settingsOf(input);
   const contexts = specs.collections.map((loaded) => contextOf(loaded, specs, state, capabilities, adopt));
   const orphans = findOrphans(specs, state);
-  return assemble(input, state, [
-    ...createDatabases(contexts, state),
+  const documents = new Set(specs.access.databases.map(({ spec }) => spec.database));
+  const access = planAccess(input, state, physicalNames(contexts));
+  const actions = [
+    ...access.before,
+    ...createDatabases(contexts, state).filter(
+      ({ address }) => !documents.has(address.slice("database/".length)),
+    ),
     ...contexts.flatMap(({ context, found }) =>
       planCollection(context, found, generationsFor(context, specs, state), settingsOf(input)),
     ),
     ...dropActions(orphans, "no spec asks for it any more"),
-  ]);
+    ...access.after,
+  ];
+  return assemble(input, state, actions, access.digests);
 }
 
 /** A plan that drops every collection the specs own, under the same guard; what they do not own stays. */
@@ -58,6 +66,10 @@ export function destroyPlan(input: PlanInput): Plan {
   );
   const doomed = [...owned, ...findOrphans(specs, state)];
   return assemble(input, state, dropActions(doomed, "belongs to the specs that are destroyed"));
+}
+
+function physicalNames(contexts: readonly { readonly context: CollectionContext }[]): Map<string, string> {
+  return new Map(contexts.map(({ context }) => [context.key, context.physical]));
 }
 
 function generationsFor(

@@ -1,13 +1,15 @@
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
+import { accessKindOf, loadAccess } from "./access/load-access.ts";
 import { knownEnvironments } from "./environment/known-environments.ts";
 import { loadEnvironment } from "./environment/load-environment.ts";
 import { coversPath, findSpecFiles } from "./files/find-spec-files.ts";
 import { projectName } from "./files/project-name.ts";
 import { Bases } from "./files/read-bases.ts";
-import { readDocuments } from "./files/read-documents.ts";
+import { type ReadDocuments, readDocuments } from "./files/read-documents.ts";
 import { loadCollection, loadWithoutBase, type ReadCollection } from "./load-collection.ts";
 import { problemAt } from "./problem.ts";
 import { type SourceText, specSource } from "./source.ts";
@@ -15,7 +17,7 @@ import type { LoadedCollection, LoadedSpecs } from "./types.ts";
 import type { Located } from "./yaml/located.ts";
 
 export interface LoadOptions {
-  /** Files or folders of specs; `collections` when left out or empty. */
+  /** Files or folders of specs; `collections`, and `access` where it is there, when left out or empty. */
   readonly paths?: readonly string[] | undefined;
   /** Only these collections; all of them when left out or empty. */
   readonly names?: readonly string[] | undefined;
@@ -39,7 +41,7 @@ export interface LoadOptions {
  */
 export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs> {
   const cwd = resolve(options.cwd ?? process.cwd());
-  const paths = options.paths?.length ? options.paths : ["collections"];
+  const paths = options.paths?.length ? options.paths : await defaultPaths(cwd);
   const names = options.names ?? [];
   const environmentName = options.environment ?? "local";
   const [project, environment, known, { files, diagnostics: missing }] = await Promise.all([
@@ -52,15 +54,14 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
   const written: { readonly source: SourceText; readonly document: Located }[] = [];
   const all: ReadCollection[] = [];
   let unnamed = false;
-  for (const read of await Promise.all(
-    files.map((file) => readDocuments(file, cwd, { secretKeys: false })),
-  )) {
+  for (const read of await Promise.all(files.map((file) => readSpecs(file, cwd)))) {
     diagnostics.push(...read.diagnostics);
     for (const document of read.documents) {
       if (document === null || read.source === null) unnamed = true;
       else written.push({ source: read.source, document });
     }
   }
+  const others: Parameters<typeof loadAccess>[0][number][] = [];
   const bases = new Bases(cwd);
   const extended = await Promise.all(written.map(({ source, document }) => bases.extend(source, document)));
   for (const [at, { source, document: own }] of written.entries()) {
@@ -72,12 +73,27 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
     // A base among the specs is none itself.
     if (bases.has(source.file) && !own.children.has("collection")) continue;
     diagnostics.push(...found);
+    const kind = accessKindOf(document);
+    if (kind !== null) {
+      others.push({ source, document, kind });
+      continue;
+    }
     all.push((whole ? loadCollection : loadWithoutBase)(source, document, environmentName));
   }
   if (files.length === 0 && missing.length === 0) diagnostics.push(noSpecs(paths));
   const chosen = all.filter(({ name }) => names.length === 0 || name === null || names.includes(name));
-  for (const one of chosen) diagnostics.push(...one.diagnostics, ...strangeOverlays(one, known));
+  for (const one of chosen) {
+    const { environments, source, document } = one;
+    diagnostics.push(
+      ...one.diagnostics,
+      ...strangeOverlays({ names: environments, source, document }, known),
+    );
+  }
   if (!unnamed && chosen.every(({ name }) => name !== null)) diagnostics.push(...unknownNames(names, all));
+  // Names are those of collections: who gives some asks for nothing else.
+  const read = loadAccess(names.length === 0 ? others : [], environmentName);
+  diagnostics.push(...read.diagnostics);
+  for (const one of read.overlays) diagnostics.push(...strangeOverlays(one, known));
   const present = (one: LoadedCollection | null) => (one === null ? [] : [one]);
   return {
     project,
@@ -86,10 +102,24 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
     embeddingDimensions: environment.embeddingDimensions,
     collections: chosen.flatMap(({ loaded }) => present(loaded)),
     guessed: chosen.flatMap(({ guessed }) => present(guessed)),
+    access: read.access,
     covers: (path) => coversPath(paths, cwd, path),
     complete: names.length === 0,
     diagnostics: sortDiagnostics(diagnostics),
   };
+}
+
+/** `access/` is for those who have users, roles and groups. */
+async function defaultPaths(cwd: string): Promise<string[]> {
+  const access = await stat(resolve(cwd, "access")).catch(() => null);
+  return access?.isDirectory() ? ["collections", "access"] : ["collections"];
+}
+
+/** Where users stand, values of keys such as `password` are secrets; a collection may have a field of that name. */
+async function readSpecs(file: string, cwd: string): Promise<ReadDocuments> {
+  const read = await readDocuments(file, cwd, { secretKeys: false });
+  const secret = read.documents.some((document) => document !== null && accessKindOf(document) !== null);
+  return secret ? await readDocuments(file, cwd, { secretKeys: true }) : read;
 }
 
 function noSpecs(paths: readonly string[]): Diagnostic {
@@ -121,10 +151,14 @@ function unknownNames(names: readonly string[], all: readonly ReadCollection[]):
 
 /** An overlay for an environment that does not exist never counts; most often its name is misspelled. */
 function strangeOverlays(
-  { environments, source, document }: ReadCollection,
+  {
+    names,
+    source,
+    document,
+  }: { readonly names: readonly string[]; readonly source: SourceText; readonly document: Located },
   known: readonly string[],
 ): Diagnostic[] {
-  return environments
+  return names
     .filter((name) => !known.includes(name))
     .map((name) =>
       problemAt(

@@ -1,4 +1,11 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
+import type {
+  DatabaseSpec,
+  PrivilegeGroupSpec,
+  ResourceGroupSpec,
+  RoleSpec,
+  UserSpec,
+} from "./access/schema.ts";
 import type { CollectionSpec, EnvironmentSpec } from "./schema.ts";
 import type { LocalEngine } from "./vocabulary.ts";
 
@@ -23,6 +30,21 @@ export interface LoadedCollection {
   readonly source: SpecSource;
 }
 
+/** A document as written, with its environment overlay applied, still without defaults. */
+export interface LoadedDocument<Spec> {
+  readonly spec: Spec;
+  readonly source: SpecSource;
+}
+
+/** The documents of what is of no collection, in the order of their files. */
+export interface LoadedAccess {
+  readonly databases: readonly LoadedDocument<DatabaseSpec>[];
+  readonly roles: readonly LoadedDocument<RoleSpec>[];
+  readonly users: readonly LoadedDocument<UserSpec>[];
+  readonly privilegeGroups: readonly LoadedDocument<PrivilegeGroupSpec>[];
+  readonly resourceGroups: readonly LoadedDocument<ResourceGroupSpec>[];
+}
+
 /** What `loadSpecs` found in the files it was given. */
 export interface LoadedSpecs {
   /** `name` of the nearest package.json, otherwise the name of the working directory. */
@@ -36,6 +58,8 @@ export interface LoadedSpecs {
   readonly collections: readonly LoadedCollection[];
   /** Those with typing errors whose meaning can be guessed: only for `validate`, so that one error hides no other. */
   readonly guessed: readonly LoadedCollection[];
+  /** Databases, roles, users and groups whose structure is right. */
+  readonly access: LoadedAccess;
   /** Whether a spec at `path` (as in `SpecSource.file`) would have been read, were it there. */
   covers(path: string): boolean;
   /** Every spec of the paths was asked for: no names were given. */

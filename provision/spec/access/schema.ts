@@ -65,12 +65,10 @@ export const privilegeGroupSchema = z
   })
   .meta({ id: "privilegeGroup" });
 
-const nodesSchema = z
-  .strictObject({
-    requests: z.int().optional().describe("Query nodes that the group is to have at least; 0 when left out"),
-    limits: z.int().optional().describe("Query nodes that it may have at most; as `requests` when left out"),
-  })
-  .meta({ id: "nodes" });
+const nodesSchema = z.strictObject({
+  requests: z.int().optional().describe("Query nodes that the group is to have at least; 0 when left out"),
+  limits: z.int().optional().describe("Query nodes that it may have at most; as `requests` when left out"),
+});
 const resourceGroupParts = {
   nodes: nodesSchema.optional(),
   transferFrom: z.array(z.string()).optional().describe("Groups that missing nodes are taken from first"),

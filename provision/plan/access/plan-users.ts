@@ -1,0 +1,94 @@
+import type { UserSpec } from "../../spec/access/schema.ts";
+import { variableOf } from "../../spec/access/variable-of.ts";
+import type { LoadedDocument } from "../../spec/types.ts";
+import type { Action, Operation } from "../types.ts";
+import {
+  type AccessContext,
+  documentAction,
+  dropAction,
+  orphansOf,
+  ownershipOf,
+  withoutRbac,
+} from "./access-context.ts";
+
+const prefix = "user/";
+
+/** Users with their roles. A password is set when the user is made: no server tells it, so that a change cannot be seen. */
+export function planUsers(documents: readonly LoadedDocument<UserSpec>[], context: AccessContext): Action[] {
+  return documents.map((document) => planUser(document, context));
+}
+
+export function dropUsers(documents: readonly LoadedDocument<UserSpec>[], context: AccessContext): Action[] {
+  const there = new Set(context.live.users.map(({ name }) => name));
+  return orphansOf(context, prefix, new Set(documents.map(({ spec }) => spec.user))).map((user) =>
+    dropAction(`${prefix}${user}`, "user", there.has(user), [{ kind: "drop-user", user }]),
+  );
+}
+
+function planUser(document: LoadedDocument<UserSpec>, context: AccessContext): Action {
+  const { user, roles: wanted = [], password } = document.spec;
+  const address = `${prefix}${user}`;
+  if (!context.capabilities.rbac) return withoutRbac(document, address, context);
+  const live = context.live.users.find(({ name }) => name === user);
+  const ownership = ownershipOf(context, document, address);
+  const verb = live === undefined ? "create" : "update";
+  if (ownership.kind === "theirs") {
+    return documentAction(document, address, ["user"], {
+      verb,
+      class: "forbidden",
+      reason: ownership.reason,
+    });
+  }
+  const has = live?.roles ?? [];
+  const [add, remove] = [
+    wanted.filter((role) => !has.includes(role)),
+    has.filter((role) => !wanted.includes(role)),
+  ];
+  const operations: Operation[] = [
+    ...add.map((role): Operation => ({ kind: "add-user-role", user, role })),
+    ...remove.map((role): Operation => ({ kind: "remove-user-role", user, role })),
+  ];
+  const changes =
+    operations.length === 0
+      ? []
+      : [
+          {
+            attribute: "roles",
+            before: live === undefined ? null : [...has].sort(),
+            after: [...wanted].sort(),
+          },
+        ];
+  if (live === undefined) {
+    const passwordVariable = variableOf(password);
+    if (passwordVariable === null) {
+      return documentAction(document, address, ["user"], {
+        verb,
+        class: "forbidden",
+        reason: `user ${user} is not there yet and has no password; write \`password: "\${VARIABLE}"\``,
+      });
+    }
+    return documentAction(document, address, ["user"], {
+      verb,
+      class: "live",
+      reason: `is not there yet; gets its password from ${passwordVariable}`,
+      changes,
+      operations: [...ownership.record, { kind: "create-user", user, passwordVariable }, ...operations],
+    });
+  }
+  if (operations.length === 0 && ownership.moved === null) {
+    return documentAction(document, address, ["user"], {
+      verb: "noop",
+      class: "live",
+      reason: "is as the spec says",
+    });
+  }
+  return documentAction(document, address, ["roles"], {
+    verb,
+    class: "live",
+    reason:
+      ownership.moved === null ? "has other roles" : `its spec moved: it was made by ${ownership.moved}`,
+    changes,
+    guards: remove.length > 0 ? [{ flag: "allow-delete", value: "grant" }] : [],
+    operations: [...ownership.record, ...operations],
+  });
+}
