@@ -39,6 +39,12 @@ test("a step says what it does and how far it is", () => {
   expect(underWay({ action, operation: copy, percent })).toBe("articles · copying");
 });
 
+test("what says itself what it counts is not said twice", () => {
+  const operation: Operation = { ...copy, kind: "verify-copy" };
+  const detail = "caught up with 3,160 of 3,160 rows, 3,703 rows/s";
+  expect(underWay({ action, operation, percent, detail })).toBe(`articles · ${detail}`);
+});
+
 test("what is done at once is only named, and nothing moves a cursor", () => {
   expect(underWay({ action, operation: alias, percent })).toBe("articles");
   const detail = "1\u001b[2J row";

@@ -26,7 +26,9 @@ const doing: Partial<Record<Operation["kind"], string>> = {
 /** What is under way, the shortest way that says it: `articles · copying 12,000 of 50,000 rows, 4,100 rows/s`. */
 export function underWay({ action, operation, detail }: ApplyProgress): string {
   const what = operation === null ? "" : (doing[operation.kind] ?? "");
-  const parts = [what, detail ?? ""].filter((part) => part !== "").join(" ");
+  // How many rows are copied has no words of its own; whatever else is counted says what it is.
+  const bare = operation?.kind === "copy-rows" || detail === undefined;
+  const parts = [bare ? what : "", detail ?? ""].filter((part) => part !== "").join(" ");
   const name = oneLine(action.address.replace(/^collection\//, ""));
   return parts === "" ? name : `${name} · ${oneLine(parts)}`;
 }
