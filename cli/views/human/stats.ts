@@ -51,7 +51,10 @@ export function renderCollections(collections: readonly CollectionStats[], style
 
 function loadOf({ loadState, replicas, load }: CollectionStats): string {
   const many = Math.max(replicas.length, load?.replicas ?? 0);
-  return loadState === "loaded" && many > 1 ? `loaded × ${many}` : loadState;
+  if (loadState !== "loaded" || many <= 1) return loadState;
+  // Where no node is named at all, the server tells nobody its nodes.
+  const served = replicas.filter(({ nodes }) => nodes.length > 0).length;
+  return served === 0 || served === many ? `loaded × ${many}` : `loaded × ${served} of ${many}`;
 }
 
 function indexOf({ field, indexType, metricType, progress }: CollectionStats["indexes"][number]): string {
