@@ -49,6 +49,6 @@ export async function startMember(
         ({ ok }) => ok,
         () => false,
       ),
-    timeoutMs: 60_000,
+    timeoutMs: 180_000,
   }));
 }

@@ -27,6 +27,6 @@ export async function startMinio(root: { user: string; password: string }): Prom
         ({ ok }) => ok,
         () => false,
       ),
-    timeoutMs: 60_000,
+    timeoutMs: 180_000,
   }));
 }

@@ -23,6 +23,6 @@ export async function startEmbeddings(): Promise<RunningServer> {
     env: { ...waitingQuietly, ...process.env },
     logFile: join(folder, "server.log"),
     isReady: () => httpAnswers(`${root}/health`),
-    timeoutMs: 60_000,
+    timeoutMs: 180_000,
   }));
 }

@@ -43,7 +43,7 @@ export async function startMilvus23(options: Milvus23Options = {}): Promise<Runn
       },
       logFile: join(folder, "server.log"),
       isReady: async () => (await httpAnswers(`${metrics}/healthz`)) && (await proxyAnswers(uri, options)),
-      timeoutMs: 90_000,
+      timeoutMs: 180_000,
     };
   });
   return { ...server, metricsUrl: `${metrics}/metrics` };

@@ -16,6 +16,6 @@ export async function startMilvusLite(): Promise<RunningServer> {
     args: ["server", "--data-dir", join(folder, "data"), "--host", "127.0.0.1", "--port", `${port}`],
     logFile: join(folder, "server.log"),
     isReady: () => milvusAnswers(uri),
-    timeoutMs: 60_000,
+    timeoutMs: 180_000,
   }));
 }
