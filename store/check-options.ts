@@ -1,4 +1,5 @@
 import { didYouMean } from "../provision/diagnostics/index.ts";
+import { searchParameterProblem } from "../provision/spec/rules/search-parameter.ts";
 import type { CollectionSpec, IndexSpec } from "../provision/spec/schema.ts";
 import { checkFilter } from "./check-filter.ts";
 import { StoreCode } from "./codes.ts";
@@ -26,6 +27,7 @@ export function checkOptions(spec: CollectionSpec, target: SearchTarget, options
   checkOutputFields(spec, options.outputFields ?? []);
   if (options.ef !== undefined) checkEf(options.ef, limit, target);
   if (options.nprobe !== undefined) checkNprobe(options.nprobe, target);
+  checkParams(options.params ?? {}, target);
 }
 
 /** @throws MilvusStackError (exit code 3) for a weight that Milvus' weighted ranker does not take, or one left out */
@@ -83,6 +85,16 @@ function checkEf(ef: number, limit: number, { field, index }: SearchTarget): voi
 function checkNprobe(nprobe: number, { field, index }: SearchTarget): void {
   if (!fits(index, /IVF|^SCANN$/)) throw meaningless("nprobe", field, index, "the IVF family and SCANN");
   checkWhole("nprobe", nprobe, 1, Number(index?.params?.nlist ?? defaultNlist));
+}
+
+function checkParams(params: NonNullable<SearchOptions["params"]>, { field, index }: SearchTarget): void {
+  for (const [key, value] of Object.entries(params)) {
+    if (index === undefined) throw meaningless(key, field, index, "indexes");
+    const found = searchParameterProblem(index, key, value);
+    if (found === undefined) continue;
+    const { summary, cause, fix, suggestion } = found;
+    throw refusal(StoreCode.badParameter, summary, { cause, ...suggesting(suggestion), fix });
+  }
 }
 
 function fits(index: IndexSpec | undefined, family: RegExp): boolean {

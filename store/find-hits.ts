@@ -101,6 +101,6 @@ function part({ field, index }: SearchTarget, { filter }: SearchOptions) {
   };
 }
 
-function paramsOf({ ef, nprobe }: SearchOptions): Record<string, number> {
-  return { ...(ef === undefined ? {} : { ef }), ...(nprobe === undefined ? {} : { nprobe }) };
+function paramsOf({ ef, nprobe, params }: SearchOptions): Record<string, string | number | boolean> {
+  return { ...params, ...(ef === undefined ? {} : { ef }), ...(nprobe === undefined ? {} : { nprobe }) };
 }

@@ -12,6 +12,8 @@ export interface SearchOptions {
   readonly ef?: number;
   /** Clusters that an IVF index looks into, 1 to its `nlist`. */
   readonly nprobe?: number;
+  /** Further search parameters of the index, by Milvus' names: `search_list`, `reorder_k`, `refine_k`, `radius`, `range_filter`, … */
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
   /** Decimals of the scores, 0 to 6. */
   readonly roundDecimal?: number;
   /** Fields of `row`; all but the vectors when left out. A vector is returned only when it is named here. */

@@ -31,7 +31,7 @@ export interface SearchRequest extends CollectionRef {
   readonly outputFields?: readonly string[];
   readonly metricType?: string;
   /** Search parameters: `ef`, `nprobe`, `radius`, … */
-  readonly params?: Readonly<Record<string, string | number>>;
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
   /** Decimals of the returned scores, 0 to 6; -1 leaves them as they are. */
   readonly roundDecimal?: number;
   readonly consistencyLevel?: ConsistencyLevelName;

@@ -25,6 +25,9 @@ const scalarValue = z.union([z.string(), z.number(), z.boolean()]);
 const properties = z
   .record(z.string(), scalarValue)
   .describe("Milvus properties, e.g. collection.ttl.seconds");
+const searchParams = z
+  .record(z.string(), scalarValue)
+  .describe("Further search parameters of the index: search_list, reorder_k, refine_k, radius, …");
 const json: z.ZodType<Json> = z
   .lazy(() =>
     z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
@@ -127,6 +130,7 @@ export const querySmokeSchema = z.strictObject({
   limit: z.int().optional().describe("Hits to ask for; 10 when left out"),
   ef: z.int().optional(),
   nprobe: z.int().optional(),
+  params: searchParams.optional(),
   hybrid: z
     .strictObject({ dense: z.number(), sparse: z.number() })
     .optional()
@@ -141,6 +145,7 @@ export const recallSmokeSchema = z.strictObject({
     queries: z.int().optional().describe("Stored vectors used as queries; 50 when left out"),
     ef: z.int().optional(),
     nprobe: z.int().optional(),
+    params: searchParams.optional(),
   }),
 });
 export const latencySmokeSchema = z.strictObject({

@@ -40,7 +40,7 @@ async function run(check: QuerySmokeSpec, context: CheckContext): Promise<Findin
 
 /** Strong, so that rows seeded a moment ago are seen. */
 function search(check: QuerySmokeSpec, { store, signal }: CheckContext): Promise<Hits> {
-  const { field, filter, partitions, limit, ef, nprobe } = check;
+  const { field, filter, partitions, limit, ef, nprobe, params } = check;
   const options: SearchOptions = {
     consistencyLevel: "Strong",
     ...(field === undefined ? {} : { field }),
@@ -49,6 +49,7 @@ function search(check: QuerySmokeSpec, { store, signal }: CheckContext): Promise
     ...(limit === undefined ? {} : { limit }),
     ...(ef === undefined ? {} : { ef }),
     ...(nprobe === undefined ? {} : { nprobe }),
+    ...(params === undefined ? {} : { params }),
     ...(signal === undefined ? {} : { signal }),
   };
   return check.hybrid === undefined

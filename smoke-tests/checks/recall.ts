@@ -17,7 +17,7 @@ export function recallCheck({ recall }: RecallSmokeSpec): Check {
 }
 
 async function run(recall: RecallSmokeSpec["recall"], context: CheckContext): Promise<Finding> {
-  const { k, atLeast, ef, nprobe } = recall;
+  const { k, atLeast, ef, nprobe, params } = recall;
   const expected = `recall@${k} of at least ${atLeast}`;
   const field = searchedField(context.spec, recall.field);
   const metric = context.desired.indexes.find((index) => index.field === field)?.metricType;
@@ -36,6 +36,7 @@ async function run(recall: RecallSmokeSpec["recall"], context: CheckContext): Pr
     consistencyLevel: "Strong",
     ...(ef === undefined ? {} : { ef }),
     ...(nprobe === undefined ? {} : { nprobe }),
+    ...(params === undefined ? {} : { params }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   };
   const answers: { vector: Float32Array; ids: string[] }[] = [];

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { IndexSpec } from "../schema.ts";
 import { collectionRule, type Path, type Subject } from "./collection-rule.ts";
+import { searchParameterProblem } from "./search-parameter.ts";
 import { searchedField } from "./smoke-targets.ts";
 
 const intMax = 2_147_483_647;
@@ -24,8 +25,47 @@ export const smokeParameters = collectionRule(["MS290"], function* (subject) {
     if (settings.ef !== undefined) yield* checkEf(subject, [...path, "ef"], settings.ef, hits, index);
     if (settings.nprobe !== undefined)
       yield* checkNprobe(subject, [...path, "nprobe"], settings.nprobe, index);
+    yield* checkParams(subject, [...path, "params"], settings.params ?? {}, index);
   }
 });
+
+function* checkParams(
+  { at }: Subject,
+  path: Path,
+  params: Readonly<Record<string, string | number | boolean>>,
+  index: IndexSpec,
+): Generator<Diagnostic> {
+  for (const [key, value] of Object.entries(params)) {
+    const found = searchParameterProblem(index, key, value);
+    if (found === undefined) continue;
+    const { atKey, ...problem } = found;
+    yield at([...path, key], { code: "MS290", ...problem }, atKey ? "key" : "value");
+  }
+  const { radius, range_filter: other } = params;
+  if (radius === undefined && other !== undefined) {
+    yield at(
+      [...path, "range_filter"],
+      {
+        code: "MS290",
+        summary: "`range_filter` without `radius` does nothing.",
+        cause: "A range search finds what is between the two.",
+        fix: "Add `radius`, the bound that is farther from the query.",
+      },
+      "key",
+    );
+    return;
+  }
+  if (radius === undefined || other === undefined) return;
+  // The nearer bound is the larger one where a higher score is nearer ("Range Search" of the Milvus 2.6 documentation).
+  const higherIsNearer = ["IP", "COSINE", "BM25"].includes(index.metricType ?? "");
+  if (higherIsNearer ? Number(radius) < Number(other) : Number(other) < Number(radius)) return;
+  yield at([...path, "radius"], {
+    code: "MS290",
+    summary: `No row is between radius ${String(radius)} and range_filter ${String(other)}.`,
+    cause: `With ${index.metricType}, ${higherIsNearer ? "higher is nearer: radius is less than range_filter" : "lower is nearer: range_filter is less than radius"}.`,
+    fix: "Swap them.",
+  });
+}
 
 function* checkEf(
   { at }: Subject,
