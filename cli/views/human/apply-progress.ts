@@ -27,7 +27,8 @@ const doing: Partial<Record<Operation["kind"], string>> = {
 export function underWay({ action, operation, detail }: ApplyProgress): string {
   const what = operation === null ? "" : (doing[operation.kind] ?? "");
   // How many rows are copied has no words of its own; whatever else is counted says what it is.
-  const bare = operation?.kind === "copy-rows" || detail === undefined;
+  const counted = operation?.kind === "copy-rows" && !operation.back;
+  const bare = counted || detail === undefined;
   const parts = [bare ? what : "", detail ?? ""].filter((part) => part !== "").join(" ");
   const name = oneLine(action.address.replace(/^collection\//, ""));
   return parts === "" ? name : `${name} · ${oneLine(parts)}`;
