@@ -4,16 +4,19 @@ import { dirname, join, relative, resolve } from "node:path";
 import { type Diagnostic, ExitCode, MilvusStackError } from "../../provision/diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../../provision/diagnostics/render.ts";
 import {
+  type AccessKind,
   collectionFile,
+  describedAccess,
   describedBy,
   ImportCode,
   type Imported,
+  importAccess,
   importCollections,
 } from "../../provision/import/index.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
 import { collectionKey } from "../../provision/plan/names.ts";
 import { loadEnvironment, loadSpecs } from "../../provision/spec/index.ts";
-import type { Environment } from "../../provision/spec/types.ts";
+import type { Environment, LoadedSpecs } from "../../provision/spec/types.ts";
 import { readState } from "../../provision/state/index.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { writeText } from "../files.ts";
@@ -68,17 +71,54 @@ async function importFrom(
   milvus: Milvus,
   environment: Environment,
   names: readonly string[],
-  { database, out = ".", dryRun = false, force = false }: Options,
+  options: Options,
 ): Promise<Imported> {
   const { globals, cwd, env, signal } = context;
+  const { database, dryRun = false, force = false } = options;
   const databases = database === undefined ? await milvus.listDatabases() : [database];
+  // Names with a slash are addresses of what is no collection: `role/reader`.
+  const [addresses, collections] = [
+    names.filter((name) => name.includes("/")),
+    names.filter((name) => !name.includes("/")),
+  ];
+  const withAccess = addresses.length > 0 || (names.length === 0 && database === undefined);
   const [state, specs, { embeddingDimensions }] = await Promise.all([
-    readState(milvus, { databases, signal }),
+    readState(milvus, { databases, signal, access: withAccess }),
     loadSpecs({ paths: globals.specs, environment: globals.env, cwd, env }),
     requireEnvironment(context),
   ]);
   if (database !== undefined && !state.databases.includes(database))
     throw noDatabase(database, state.databases);
+  const { fileOf, schema, described } = placesFor(options, specs, cwd);
+  const { capabilities } = milvus;
+  const input = { state, capabilities, environment, embeddingDimensions, project: specs.project };
+  const none: Imported = { files: [], leftOut: [], diagnostics: [] };
+  const ofCollections =
+    names.length === 0 || collections.length > 0
+      ? importCollections({ ...input, described, fileOf, schema, names: collections })
+      : none;
+  const ofAccess =
+    withAccess && state.access !== null
+      ? importAccess({
+          ...input,
+          access: state.access,
+          owners: state.ledger.owners,
+          described: dryRun ? new Map() : describedAccess(specs),
+          collections: { described: specs.collections, imported: ofCollections.files },
+          names: addresses,
+          fileOf: accessPlace(options, specs, cwd),
+        })
+      : none;
+  const imported: Imported = {
+    files: [...ofCollections.files, ...ofAccess.files],
+    leftOut: [...ofCollections.leftOut, ...ofAccess.leftOut],
+    diagnostics: [...ofCollections.diagnostics, ...ofAccess.diagnostics],
+  };
+  return dryRun || force ? imported : withoutExisting(imported, names.length > 0, cwd);
+}
+
+/** Where specs of collections go, and which of them are described already. */
+function placesFor({ out = ".", dryRun = false, force = false }: Options, specs: LoadedSpecs, cwd: string) {
   const folder = join(out, "collections");
   const described = describedBy(specs);
   const alone = (key: string) =>
@@ -86,24 +126,32 @@ async function importFrom(
   const place = (of: string, name: string) => join(folder, collectionFile(of, name)).replaceAll("\\", "/");
   // Whoever only looks, or writes where no command reads, may have a second one; whoever says so, a new one.
   const counts = (key: string) => !dryRun && specs.covers(place("default", key)) && !(force && alone(key));
-  const imported = importCollections({
-    state,
-    capabilities: milvus.capabilities,
-    environment,
-    embeddingDimensions,
-    project: specs.project,
-    names,
+  return {
     described: new Map([...described].filter(([key]) => counts(key))),
-    fileOf: (of, name, made) => {
-      if (out !== ".") return place(of, name);
-      // A spec that comes back to where it was is no move that a plan would have to record. What a server says is no reason
-      // to write outside of the specs' folders.
-      const back = made !== null && specs.covers(made) ? made : place(of, name);
-      return described.get(collectionKey(of, name)) ?? back;
-    },
+    fileOf: (of: string, name: string, made: string | null) =>
+      out === "."
+        ? (described.get(collectionKey(of, name)) ?? back(made, specs) ?? place(of, name))
+        : place(of, name),
     schema: schemaFrom(folder, cwd),
-  });
-  return dryRun || force ? imported : withoutExisting(imported, names.length > 0, cwd);
+  };
+}
+
+/** A kind has a file, `access/roles.yaml`; where that is there already, each has one, `access/role-reader.yaml`. */
+function accessPlace({ out = "." }: Options, specs: LoadedSpecs, cwd: string) {
+  return (kind: AccessKind, name: string, made: string | null) => {
+    const all = join(out, "access", `${kind}s.yaml`);
+    const own = join(out, "access", `${kind}-${name.replaceAll(/[^\w.-]/g, "_")}.yaml`);
+    const place = (existsSync(resolve(cwd, all)) ? own : all).replaceAll("\\", "/");
+    return out === "." ? (back(made, specs) ?? place) : place;
+  };
+}
+
+/**
+ * A spec that comes back to where it was is no move that a plan would have to record. What a server says is no reason to
+ * write outside of the specs' folders.
+ */
+function back(made: string | null, specs: LoadedSpecs): string | null {
+  return made !== null && specs.covers(made) ? made : null;
 }
 
 /** Files that are there stay: an error for those that were asked for by name, one more that is left out otherwise. */

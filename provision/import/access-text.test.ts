@@ -14,18 +14,24 @@ test("a role has a line for each thing that it may do something with, by public 
   });
   const grants = [
     on("Search", "articles__g1"),
+    on("Search", "articles"),
     on("Query", "articles__g1"),
+    on("Query", "articles"),
+    on("Flush", "articles__g1"),
+    on("CreateAlias", "*"),
     on("CollectionReadOnly", "*", "news"),
     on("Insert", "gone"),
     on("CreateDatabase", "*", "*"),
   ];
   expect(roleText({ name: "reader", grants }, state)).toBe(`role: reader
 grants:
-  - { privileges: [CreateDatabase], collection: "*", database: "*" }
+  - { privileges: [CreateDatabase], cluster: true }
+  - { privileges: [CollectionReadOnly], collection: "*", database: news }
   - { privileges: [Query, Search], collection: articles }
+  - { privileges: [Flush], collection: articles__g1 }
   # there is no collection gone now
   - { privileges: [Insert], collection: gone }
-  - { privileges: [CollectionReadOnly], collection: "*", database: news }
+  - { privileges: [CreateAlias] }
 `);
   expect(roleText({ name: "nothing", grants: [] }, state)).toBe("role: nothing\n");
 });
@@ -34,7 +40,7 @@ test("a user has a variable for the password, which nobody can read", () => {
   expect(userText({ name: "search-api", roles: ["writer", "reader"] })).toBe(
     `# Milvus gives no password away: the variable is read where the user has to be created.
 user: search-api
-password: \${SEARCH_API_PASSWORD}
+password: "\${SEARCH_API_PASSWORD}"
 roles: [reader, writer]
 `,
   );

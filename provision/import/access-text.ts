@@ -13,9 +13,10 @@ import type {
   RoleState,
   UserState,
 } from "../state/access-types.ts";
+import { objectOf } from "../state/privileges.ts";
 import type { LiveState } from "../state/types.ts";
 import { scalars } from "./scalars.ts";
-import { documentText, line, list, mapping, noted, type Part, words } from "./yaml-nodes.ts";
+import { documentText, line, list, mapping, noted, type Part, quoted, words } from "./yaml-nodes.ts";
 
 /** Keys of a document, but for its overlays, which no server has. */
 type Keys<Spec extends { environments?: unknown }> = Record<Exclude<keyof Spec, "environments">, Part>;
@@ -26,34 +27,73 @@ export function databaseText(database: string, properties: Readonly<Record<strin
 }
 
 /** A role with its grants: those on the same thing in one line, collections by their public names. */
-export function roleText({ name, grants }: RoleState, state: Pick<LiveState, "collections">): string {
-  const byPlace = new Map<string, Grant[]>();
+export function roleText(
+  { name, grants }: RoleState,
+  { collections }: Pick<LiveState, "collections">,
+): string {
+  const lines = new Map<string, { place: Place; privileges: Set<string> }>();
   for (const grant of grants) {
-    const place = JSON.stringify([grant.database, grant.collection]);
-    byPlace.set(place, [...(byPlace.get(place) ?? []), grant]);
+    const place = placeOf(grant, grants, collections);
+    const key = JSON.stringify(place);
+    const known = lines.get(key) ?? { place, privileges: new Set() };
+    lines.set(key, { place, privileges: known.privileges.add(grant.privilege) });
   }
-  const nodes = [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => grantNode(same, state));
+  const nodes = [...lines]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { place, privileges }]) => grantNode(place, [...privileges].sort(), collections));
   const parts = { role: name, grants: nodes.length > 0 ? list(nodes) : undefined } satisfies Keys<RoleSpec>;
   return documentText(mapping(parts), { above: [] });
 }
 
-function grantNode(grants: readonly Grant[], { collections }: Pick<LiveState, "collections">) {
-  const [{ database, collection } = { database: "*", collection: "*" }] = grants;
-  const live = collections.find((one) => one.database === database && one.name === collection);
-  const node = line({
-    privileges: words(grants.map(({ privilege }) => privilege).sort()),
-    collection: live?.ownership?.collection ?? collection,
-    database: database === "default" ? undefined : database,
-    cluster: undefined,
-  } satisfies Record<keyof GrantSpec, Part>);
-  const gone = live === undefined && database !== "*" && collection !== "*";
+type Place = Pick<GrantSpec, "collection" | "database" | "cluster">;
+
+/** What a grant is about, as a document says it. */
+function placeOf(grant: Grant, all: readonly Grant[], collections: LiveState["collections"]): Place {
+  const { privilege, database, collection } = grant;
+  const ofCollections = objectOf(privilege) === "Collection" || privilege.startsWith("Collection");
+  if (collection === "*" && !ofCollections)
+    return database === "*" ? { cluster: true } : inDatabase(database);
+  return { collection: publicName(grant, all, collections) ?? collection, ...inDatabase(database) };
+}
+
+function inDatabase(database: string): Place {
+  return database === "default" ? {} : { database };
+}
+
+/** A collection of ours is granted by both of its names, and a document has the public one. One of them alone is said as it is. */
+function publicName(
+  { privilege, database, collection }: Grant,
+  all: readonly Grant[],
+  collections: LiveState["collections"],
+): string | null {
+  const name = collections.find(
+    ({ ownership, ...live }) => live.database === database && live.name === collection && ownership !== null,
+  )?.ownership?.collection;
+  const both = all.some(
+    (one) => one.privilege === privilege && one.database === database && one.collection === name,
+  );
+  return name !== undefined && both ? name : null;
+}
+
+function grantNode(place: Place, privileges: readonly string[], collections: LiveState["collections"]) {
+  const { collection, database, cluster } = place;
+  const node = line({ privileges: words(privileges), collection, database, cluster } satisfies Record<
+    keyof GrantSpec,
+    Part
+  >);
+  const isThere = collections.some(
+    (live) =>
+      live.database === (database ?? "default") &&
+      [live.name, ...live.aliases, live.ownership?.collection].includes(collection),
+  );
+  const gone = collection !== undefined && collection !== "*" && database !== "*" && !isThere;
   return noted(node, gone ? [`there is no collection ${collection} now`] : []);
 }
 
 export function userText({ name, roles }: UserState): string {
   const parts = {
     user: name,
-    password: `\${${variableFor(name)}}`,
+    password: quoted(`\${${variableFor(name)}}`),
     roles: roles.length > 0 ? words([...roles].sort()) : undefined,
   } satisfies Keys<UserSpec>;
   return documentText(mapping(parts), {

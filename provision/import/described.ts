@@ -10,3 +10,18 @@ export function describedBy({ collections, guessed }: LoadedSpecs): Map<string, 
     ]),
   );
 }
+
+/** The same of databases, roles, users and groups, by address. */
+export function describedAccess({ access }: LoadedSpecs): Map<string, string> {
+  return new Map([
+    ...access.databases.map(({ spec, source }) => [`database/${spec.database}`, source.file] as const),
+    ...access.privilegeGroups.map(
+      ({ spec, source }) => [`privilege-group/${spec.privilegeGroup}`, source.file] as const,
+    ),
+    ...access.roles.map(({ spec, source }) => [`role/${spec.role}`, source.file] as const),
+    ...access.users.map(({ spec, source }) => [`user/${spec.user}`, source.file] as const),
+    ...access.resourceGroups.map(
+      ({ spec, source }) => [`resource-group/${spec.resourceGroup}`, source.file] as const,
+    ),
+  ]);
+}

@@ -38,6 +38,13 @@ export function line(parts: Readonly<Record<string, Part>>): YAMLMap<Scalar<stri
   return map;
 }
 
+/** A text in quotes, even where it could do without. */
+export function quoted(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
 export function list(items: readonly (YAMLMap | Scalar)[]): YAMLSeq {
   const seq = new YAMLSeq();
   seq.items = [...items];
