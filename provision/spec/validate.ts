@@ -18,6 +18,7 @@ import type { LoadedSpecs } from "./types.ts";
 export function validate(specs: LoadedSpecs): Diagnostic[] {
   const context: RuleContext = {
     collections: [...specs.collections, ...specs.guessed],
+    access: specs.access,
     environmentName: specs.environmentName,
     environment: specs.environment,
     embeddingDimensions: specs.embeddingDimensions,

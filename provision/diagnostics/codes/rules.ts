@@ -403,4 +403,43 @@ export const rulesCodes = {
       "What the property says has a key in the spec, or is kept by milvus-stack itself (`milvus-stack.…`).",
     fix: "Remove it; use the key that the message names.",
   },
+  MS294: {
+    title: "Name that Milvus does not take",
+    explanation:
+      "Names of roles, users, groups and databases have letters, digits and underscores, start with no digit, and are of limited length: 32 characters for a user, 255 for the others.",
+    fix: "Rename it.",
+  },
+  MS295: {
+    title: "Name of what every Milvus has",
+    explanation:
+      "`root`, `admin`, `public` and the default resource group are there from the start, and are not made, changed or dropped.",
+    fix: "Give yours another name.",
+  },
+  MS296: {
+    title: "Described twice",
+    explanation: "Two documents describe the same role, user, group or database.",
+    fix: "Keep one of the two.",
+  },
+  MS297: {
+    title: "Password that is not a variable",
+    explanation:
+      "The password of a user is given as the name of one environment variable. It is looked up when the user is made, and stands in no file, plan or log.",
+    fix: 'Write `password: "${NAME}"`.',
+  },
+  MS298: {
+    title: "Role or collection without a document",
+    explanation:
+      "A user is to have a role, or a role to be granted something on a collection, that no document describes. Others may have made it; where the name looks misspelled it is an error.",
+    fix: "Correct the name, or add a document of it.",
+  },
+  MS299: {
+    title: "Unknown privilege",
+    explanation: "It is neither a privilege or group of Milvus that is known here, nor a group of your own.",
+    fix: "Correct it; one of a newer Milvus may stay unknown here.",
+  },
+  MS289: {
+    title: "Grant about two things",
+    explanation: "`cluster: true` is about the whole cluster, and so about no collection or database.",
+    fix: "Leave out `cluster`, or the others.",
+  },
 } as const satisfies CodeFamily;

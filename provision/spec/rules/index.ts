@@ -1,3 +1,4 @@
+import { accessNames, accessReferences } from "./access.ts";
 import { attributesOfFields, clusteringKey } from "./attributes.ts";
 import { counts } from "./counts.ts";
 import { defaultValues } from "./default-value.ts";
@@ -48,4 +49,6 @@ export const rules: readonly Rule[] = [
   smokeLimits,
   smokeParameters,
   properties,
+  accessNames,
+  accessReferences,
 ];

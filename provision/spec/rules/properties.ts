@@ -53,7 +53,7 @@ export const properties = collectionRule(["MS291", "MS292", "MS293"], function* 
 });
 
 /** What it takes instead; undefined where the value fits. */
-function misfit(known: PropertyForm, value: string): string | undefined {
+export function misfit(known: PropertyForm, value: string): string | undefined {
   switch (known.form) {
     case "integer": {
       const number = Number(value);
