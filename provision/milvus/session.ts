@@ -2,6 +2,7 @@ import type { MilvusClient } from "@zilliz/milvus2-sdk-node";
 import pRetry, { AbortError } from "p-retry";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { Capabilities } from "../state/capabilities.ts";
+import { beforeAttempt } from "./before-attempt.ts";
 import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
 import { grpcFailure } from "./grpc-failure.ts";
 import { interrupted, raceAbort } from "./race-abort.ts";
@@ -83,6 +84,7 @@ export class Session {
     repeatable: boolean,
   ): Promise<T> {
     try {
+      await beforeAttempt();
       return await request(timeout);
     } catch (thrown) {
       if (thrown instanceof MilvusStackError) throw new AbortError(thrown);

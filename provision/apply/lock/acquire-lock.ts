@@ -128,17 +128,20 @@ function hold(milvus: Milvus, holder: Holder, { beatMs, staleMs }: LockTimings):
     await verify();
   };
 
+  const guard = (unguarded: Milvus) => fence(unguarded, assure);
+
   return {
     holder,
     lost: lost.signal,
     verify,
-    guard: (unguarded) => fence(unguarded, assure),
+    guard,
     async release() {
       clearInterval(timer);
       await beating;
       const there = await readLock(milvus);
+      if (there?.holder.token !== holder.token) return;
       // By way of its retired name: if another has taken it over since, that name is taken, and theirs is left alone.
-      if (there?.holder.token === holder.token) await retireLock(milvus, holder);
+      await retireLock(guard(milvus), holder);
       // Dead locks were kept until now, so that nobody who saw one as well could take this one for it.
       for (const name of await milvus.listCollections(lockRef.database)) {
         if (name !== lockRef.collection && isLockCollection(name)) {

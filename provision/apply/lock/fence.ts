@@ -1,3 +1,4 @@
+import { assureBeforeEachAttempt } from "../../milvus/before-attempt.ts";
 import type { Milvus } from "../../milvus/port.ts";
 
 /** What changes nothing on the server: it may be asked by whoever lost the lock. */
@@ -6,6 +7,7 @@ const reads: ReadonlySet<string> = new Set([
   "describeDatabase",
   "listCollections",
   "describeCollection",
+  "describeCollections",
   "collectionProperties",
   "waitForIndex",
   "indexProgress",
@@ -27,8 +29,8 @@ const reads: ReadonlySet<string> = new Set([
 ] satisfies (keyof Milvus)[]);
 
 /**
- * The same server, on which every call that may change something first asks `assure`. A call that is new to the port counts as
- * one that changes something.
+ * The same server, on which every request of a call that may change something first asks `assure`: also when it is sent again, or
+ * follows another of the same call. A call that is new to the port counts as one that changes something.
  */
 export function fence(milvus: Milvus, assure: () => Promise<void>): Milvus {
   return new Proxy(milvus, {
@@ -37,7 +39,7 @@ export function fence(milvus: Milvus, assure: () => Promise<void>): Milvus {
       if (typeof value !== "function" || (typeof key === "string" && reads.has(key))) return value;
       return async (...args: readonly unknown[]): Promise<unknown> => {
         await assure();
-        return await Reflect.apply(value, target, args);
+        return await assureBeforeEachAttempt(assure, () => Reflect.apply(value, target, args));
       };
     },
   });
