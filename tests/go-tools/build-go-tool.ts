@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { withLock } from "../../local/lock.ts";
 import { cacheFolder, tell } from "../servers/cache.ts";
+import { download } from "../servers/download.ts";
 import { goVersion } from "./find-go.ts";
 import { goModule } from "./go-module.ts";
 
@@ -69,10 +69,11 @@ async function build(tool: GoTool, folder: string, cancelSignal: AbortSignal): P
   const imports = Object.values(packages).map((path) => `import _ "${path}"\n`);
   await writeFile(join(folder, "tools.go"), `//go:build tools\n\npackage tools\n\n${imports.join("")}`);
   const go = { cwd: folder, env: { CGO_ENABLED: "0", GOFLAGS: "-mod=mod", GOWORK: "off" }, cancelSignal };
-  await execa("go", ["mod", "tidy", "-e"], go);
+  await download("go", ["mod", "tidy", "-e"], go);
   for (const [binary, path] of Object.entries(packages)) {
     const output = join(folder, "bin", binary);
-    await execa("go", ["build", "-trimpath", "-ldflags", ldflags ?? "-s -w", "-o", output, path], go);
+    // What the tidy could not get is downloaded now.
+    await download("go", ["build", "-trimpath", "-ldflags", ldflags ?? "-s -w", "-o", output, path], go);
   }
 }
 

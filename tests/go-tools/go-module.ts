@@ -1,5 +1,5 @@
-import { execa } from "execa";
 import { z } from "zod";
+import { download } from "../servers/download.ts";
 import { goVersion } from "./find-go.ts";
 
 const downloaded = z.object({ Dir: z.string() });
@@ -11,6 +11,6 @@ const downloaded = z.object({ Dir: z.string() });
  */
 export async function goModule(module: string, version: string): Promise<string> {
   goVersion();
-  const { stdout } = await execa("go", ["mod", "download", "-json", `${module}@${version}`]);
-  return downloaded.parse(JSON.parse(stdout)).Dir;
+  const answer = await download("go", ["mod", "download", "-json", `${module}@${version}`]);
+  return downloaded.parse(JSON.parse(answer)).Dir;
 }

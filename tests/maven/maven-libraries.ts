@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { withLock } from "../../local/lock.ts";
 import { cacheFolder, tell } from "../servers/cache.ts";
+import { download } from "../servers/download.ts";
 
 export interface JavaProgram {
   readonly name: string;
@@ -37,7 +37,7 @@ export async function mavenLibraries(program: JavaProgram): Promise<string> {
       // A file that differs from its checksum is no warning but an error.
       const options = ["--batch-mode", "--quiet", "--strict-checksums"];
       const what = ["-DincludeScope=runtime", `-DoutputDirectory=${libraries}`];
-      await execa("mvn", [...options, "--file", pom, copyDependencies, ...what], { cancelSignal });
+      await download("mvn", [...options, "--file", pom, copyDependencies, ...what], { cancelSignal });
       // Under its final name it is complete, whatever happens to this process.
       await rename(libraries, folder);
     } finally {
