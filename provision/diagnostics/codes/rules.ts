@@ -437,7 +437,7 @@ export const rulesCodes = {
     explanation: "It is neither a privilege or group of Milvus that is known here, nor a group of your own.",
     fix: "Correct it; one of a newer Milvus may stay unknown here.",
   },
-  MS289: {
+  MS279: {
     title: "Grant about two things",
     explanation: "`cluster: true` is about the whole cluster, and so about no collection or database.",
     fix: "Leave out `cluster`, or the others.",

@@ -82,7 +82,7 @@ export const accessNames: Rule = {
 
 /** What users and roles refer to. */
 export const accessReferences: Rule = {
-  codes: ["MS297", "MS298", "MS299", "MS289"],
+  codes: ["MS297", "MS298", "MS299", "MS279"],
   *check(context) {
     yield* userRules(context);
     yield* privilegeRules(context);
@@ -156,7 +156,7 @@ function* grantRules({ access, collections }: RuleContext): Iterable<Diagnostic>
     for (const [at, { collection, database, cluster }] of (spec.grants ?? []).entries()) {
       if (cluster && (collection !== undefined || database !== undefined)) {
         yield problemAt(source, ["grants", at, "cluster"], {
-          code: "MS289",
+          code: "MS279",
           summary: "A grant about the cluster is about no collection or database.",
           fix: "Leave out `cluster`, or the others.",
         });
