@@ -18,10 +18,16 @@ export function* lacksOfIndex(
       fix: `use one of ${[...indexTypes].join(", ")}`,
     };
   } else if (field !== undefined) {
+    const what = `${index.indexType} index on a field of type ${field.dataType}`;
+    const fix = field.dataType.endsWith("Vector")
+      ? "take another one"
+      : "leave it out: filters work without one";
     const since = sinceOnField(index, field);
-    if (since !== null && server.product !== "milvus-lite" && isBefore(server, since)) {
-      const what = `${index.indexType} index on a field of type ${field.dataType}`;
-      yield { what, since, fix: "leave it out: filters work without one" };
+    if (server.product === "milvus-lite") {
+      if (!builtByLite(index, field)) yield { what, since: since ?? "2.3", fix };
+      yield* lacksOfLite(index);
+    } else if (since !== null && isBefore(server, since)) {
+      yield { what, since, fix };
     }
   }
   if (index.mmap && classOf("field-mmap", server, false) === "forbidden") {
@@ -32,10 +38,31 @@ export function* lacksOfIndex(
 /**
  * The version from which on an index type may stand on a scalar field, where that is later than the type itself: the checkers
  * in milvus `internal/util/indexparamcheck` at v2.3.5 to v2.6.6, and the user guide, "Index Scalar Fields" and "JSON Indexing".
+ * AUTOINDEX on text and numbers: seen on 2.3.5, `scalarAutoIndex` of later ones.
  */
 function sinceOnField({ indexType }: IndexState, { dataType }: FieldState): string | null {
   if (indexType === "STL_SORT" && dataType === "VarChar") return "2.6";
   if (dataType === "JSON") return "2.5.11";
-  if (dataType === "Array" && indexType !== "AUTOINDEX") return indexType === "BITMAP" ? "2.5" : "2.4";
+  if (indexType === "AUTOINDEX" && dataType === "SparseFloatVector") return "2.4";
+  if (indexType === "AUTOINDEX" && !dataType.endsWith("Vector")) return "2.4";
+  if (dataType === "Array") return indexType === "BITMAP" ? "2.5" : "2.4";
   return null;
+}
+
+/** What Milvus Lite 3.2 builds of the types that it knows, seen: dense vectors in each way, sparse ones and scalars in one. */
+function builtByLite({ indexType }: IndexState, { dataType }: FieldState): boolean {
+  if (dataType === "SparseFloatVector") return indexType === "SPARSE_INVERTED_INDEX";
+  if (dataType.endsWith("Vector")) return true;
+  return indexType === "INVERTED" && dataType !== "Array" && dataType !== "JSON";
+}
+
+/** Parameters that it takes one value of, seen. */
+function* lacksOfLite({ params }: IndexState): Generator<Lack> {
+  const { drop_ratio_build: ratio } = params;
+  if (ratio === undefined || Number(ratio) === 0) return;
+  yield {
+    what: "drop_ratio_build but 0",
+    since: "2.4",
+    fix: "set it to 0 in an overlay of this environment",
+  };
 }
