@@ -18,9 +18,9 @@ describe.skipIf(inject("clusterMissing") !== null)("a query node that is killed"
 
   beforeAll(async () => {
     work = await openWorkspace();
-    await work.applyLoad("false");
+    await work.apply({ load: "false" });
     await work.fill(rowsEach);
-    await work.applyLoad(load);
+    await work.apply({ load });
     const { uri } = clusterOfRun();
     connections = await Promise.all([1, 2, 3, 4].map(() => openAs(uri)));
     searches = searchWithoutPause(connections, work, 4 * rowsEach);
@@ -40,7 +40,7 @@ describe.skipIf(inject("clusterMissing") !== null)("a query node that is killed"
   test("is drift, of which the plan says that nothing is released for it", async () => {
     await expect.poll(unserved, { timeout: 60_000 }).toBe(1);
     report(`noticed by Milvus after ${seconds(killedAt)} s`);
-    expect(await work.planLoad(load)).toMatchObject([
+    expect(await work.plan({ load })).toMatchObject([
       {
         address: `collection/${work.name}/load`,
         verb: "update",
@@ -53,14 +53,14 @@ describe.skipIf(inject("clusterMissing") !== null)("a query node that is killed"
 
   test("is not mended without another node, and the other replicas go on serving", async () => {
     const before = searches.figures.answered;
-    expect((await work.tryLoad(load)).error?.diagnostics).toMatchObject([{ code: "MS361" }]);
+    expect((await work.tryApply({ load })).error?.diagnostics).toMatchObject([{ code: "MS361" }]);
     await expect.poll(() => searches.figures.answered, { timeout: 30_000 }).toBeGreaterThan(before);
   });
 
   test("is replaced: the next apply waits until all replicas are served", async () => {
     const start = performance.now();
     await addQueryNode();
-    await work.applyLoad(load);
+    await work.apply({ load });
     report(
       `three replicas served ${seconds(start)} s after another node was started, ${seconds(killedAt)} s after the loss`,
     );

@@ -8,7 +8,7 @@ describe.skipIf(inject("clusterMissing") !== null)("partitions", () => {
   let work: Workspace;
   beforeAll(async () => {
     work = await openWorkspace();
-    await work.applyLoad("false");
+    await work.apply({ load: "false" });
     await work.fill(rowsEach);
   });
   afterAll(() => work.close());
@@ -20,16 +20,16 @@ describe.skipIf(inject("clusterMissing") !== null)("partitions", () => {
     return Object.keys(rowOf).filter((_, at) => Number(hits[at]?.[0]?.id) === ids[at]);
   };
   const operations = async (load: string) =>
-    (await work.planLoad(load)).flatMap((action) => action.operations.map(({ kind }) => kind));
+    (await work.plan({ load })).flatMap((action) => action.operations.map(({ kind }) => kind));
 
   test("only those that the spec names are loaded", async () => {
-    await work.applyLoad("{ replicas: 2, partitions: [science] }");
+    await work.apply({ load: "{ replicas: 2, partitions: [science] }" });
     expect(await found()).toEqual(["science"]);
   });
 
   test("another one is loaded, and the first goes on serving", async () => {
     const load = "{ replicas: 2, partitions: [science, sports] }";
-    expect(await work.planLoad(load)).toMatchObject([{ class: "live", outage: "none" }]);
+    expect(await work.plan({ load })).toMatchObject([{ class: "live", outage: "none" }]);
     let [answered, failed, stopped] = [0, 0, false];
     const searching = (async () => {
       while (!stopped) {
@@ -39,7 +39,7 @@ describe.skipIf(inject("clusterMissing") !== null)("partitions", () => {
         );
       }
     })();
-    await work.applyLoad(load);
+    await work.apply({ load });
     stopped = true;
     await searching;
     expect({ failed, answered: answered > 0 }).toEqual({ failed: 0, answered: true });
@@ -48,29 +48,29 @@ describe.skipIf(inject("clusterMissing") !== null)("partitions", () => {
 
   test("one is released, and the other goes on serving", async () => {
     expect(await operations("{ replicas: 2, partitions: [sports] }")).toEqual(["release-partitions"]);
-    await work.applyLoad("{ replicas: 2, partitions: [sports] }");
+    await work.apply({ load: "{ replicas: 2, partitions: [sports] }" });
     expect(await found()).toEqual(["sports"]);
   });
 
   test("one for another: the new one is loaded first", async () => {
     const load = "{ replicas: 2, partitions: [business] }";
     expect(await operations(load)).toEqual(["load-partitions", "release-partitions"]);
-    await work.applyLoad(load);
+    await work.apply({ load });
     expect(await found()).toEqual(["business"]);
   });
 
   test("all of them again, without a release", async () => {
-    expect(await work.planLoad("{ replicas: 2 }")).toMatchObject([{ class: "live", outage: "none" }]);
-    await work.applyLoad("{ replicas: 2 }");
+    expect(await work.plan({ load: "{ replicas: 2 }" })).toMatchObject([{ class: "live", outage: "none" }]);
+    await work.apply({ load: "{ replicas: 2 }" });
     expect(await found()).toEqual(Object.keys(rowOf));
   });
 
   test("the rest of them again, and what was released by hand is drift", async () => {
     await work.milvus.releasePartitions(work.ref, ["science"]);
-    expect(await work.planLoad("{ replicas: 2 }")).toMatchObject([
+    expect(await work.plan({ load: "{ replicas: 2 }" })).toMatchObject([
       { address: `collection/${work.name}/load`, reason: "partition science is loaded", class: "live" },
     ]);
-    await work.applyLoad("{ replicas: 2 }");
+    await work.apply({ load: "{ replicas: 2 }" });
     expect(await found()).toEqual(Object.keys(rowOf));
   });
 });

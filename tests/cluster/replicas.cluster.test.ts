@@ -5,7 +5,7 @@ describe.skipIf(inject("clusterMissing") !== null)("replicas", () => {
   let work: Workspace;
   beforeAll(async () => {
     work = await openWorkspace();
-    await work.applyLoad("false");
+    await work.apply({ load: "false" });
     await work.fill(1_500);
   });
   afterAll(() => work.close());
@@ -23,7 +23,7 @@ describe.skipIf(inject("clusterMissing") !== null)("replicas", () => {
   };
 
   test("three of them are on three query nodes", async () => {
-    await work.applyLoad("{ replicas: 3 }");
+    await work.apply({ load: "{ replicas: 3 }" });
     const each = await nodes();
     expect(each.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(new Set(each.flat()).size).toBe(3);
@@ -31,19 +31,19 @@ describe.skipIf(inject("clusterMissing") !== null)("replicas", () => {
   });
 
   test("one less, and one more again, are a reload on this server", async () => {
-    expect(await work.planLoad("{ replicas: 2 }")).toMatchObject([
+    expect(await work.plan({ load: "{ replicas: 2 }" })).toMatchObject([
       { address: `collection/${work.name}/load`, class: "reload", outage: "reload" },
     ]);
-    await work.applyLoad("{ replicas: 2 }");
+    await work.apply({ load: "{ replicas: 2 }" });
     expect(await nodes()).toHaveLength(2);
     expect(Number(await nearest(17))).toBe(17);
-    await work.applyLoad("{ replicas: 3 }");
+    await work.apply({ load: "{ replicas: 3 }" });
     expect(await nodes()).toHaveLength(3);
     expect(Number(await nearest(17))).toBe(17);
   });
 
   test("more than there are query nodes are refused before anything is released", async () => {
-    const { error } = await work.tryLoad("{ replicas: 4 }");
+    const { error } = await work.tryApply({ load: "{ replicas: 4 }" });
     expect(error?.diagnostics).toMatchObject([
       { code: "MS361", cause: expect.stringContaining("__default_resource_group has 3 of them and needs 4") },
     ]);

@@ -1,47 +1,36 @@
-import { MilvusClient, RbacObjects } from "@zilliz/milvus2-sdk-node";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { MilvusStackError } from "../../provision/diagnostics/diagnostic.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
+import { Secret } from "../../provision/spec/types.ts";
 import { clusterOfRun } from "./cluster-of-run.ts";
-import { openAs, rootToken } from "./open-as.ts";
+import { openAs } from "./open-as.ts";
 import { openWorkspace, vectorOf, type Workspace } from "./workspace.ts";
 
 const password = "Read-only-1";
-const privileges = ["Search", "Query", "GetStatistics"];
 
-/** Users made by hand, as the administrator of a cluster makes them. */
 describe.skipIf(inject("clusterMissing") !== null)("a user who may only read", () => {
   let work: Workspace;
-  let administrator: MilvusClient;
   let reader: Milvus;
-  let name: string;
+  let user: string;
 
   beforeAll(async () => {
     work = await openWorkspace();
-    await work.applyLoad("{ replicas: 1 }");
+    user = `reader_${work.name}`;
+    const access = `role: ${user}
+grants:
+  - { privileges: [Search, Query, GetStatistics], collection: ${work.name} }
+---
+user: ${user}
+password: "\${READER_PASSWORD}"
+roles: [${user}]
+`;
+    const variables: Readonly<Record<string, Secret>> = { READER_PASSWORD: new Secret(password) };
+    await work.apply(
+      { load: "{ replicas: 1 }", access },
+      { password: (variable) => variables[variable] ?? null },
+    );
     await work.fill(100);
-    name = `reader_${work.name}`;
-    const { uri } = clusterOfRun();
-    administrator = new MilvusClient({ address: uri, token: rootToken });
-    const done = async (answer: Promise<{ error_code: unknown; reason: string }>) => {
-      const { error_code: code, reason } = await answer;
-      if (code !== "Success") throw new Error(reason);
-    };
-    await done(administrator.createUser({ username: name, password }));
-    await done(administrator.createRole({ roleName: name }));
-    for (const privilegeName of privileges) {
-      const objectName = work.ref.collection;
-      await done(
-        administrator.grantRolePrivilege({
-          roleName: name,
-          object: RbacObjects.Collection,
-          objectName,
-          privilegeName,
-        }),
-      );
-    }
-    await done(administrator.addUserToRole({ username: name, roleName: name }));
-    reader = await openAs(uri, `${name}:${password}`);
+    reader = await openAs(clusterOfRun().uri, `${user}:${password}`);
     // A grant counts once every proxy knows it; one that was lost holds that up until it is given up.
     await vi.waitFor(() => reader.query(work.ref, { filter: "id == 1", outputFields: ["id"] }), {
       timeout: 30_000,
@@ -50,9 +39,7 @@ describe.skipIf(inject("clusterMissing") !== null)("a user who may only read", (
   });
   afterAll(async () => {
     await reader?.close();
-    await administrator.dropRole({ roleName: name }).catch(() => undefined);
-    await administrator.deleteUser({ username: name });
-    await administrator.closeConnection();
+    await work.apply({ access: "" }, { allowDelete: new Set(["role", "user", "grant"]) });
     await work.close();
   });
 
@@ -70,11 +57,13 @@ describe.skipIf(inject("clusterMissing") !== null)("a user who may only read", (
     fix: expect.stringContaining("Grant the privilege"),
   };
 
-  test("searches and queries", async () => {
+  test("searches and queries, by the public name too", async () => {
     const request = { ...work.ref, field: "embedding", vectors: [vectorOf(42)], limit: 1 };
     expect(Number((await reader.search(request))[0]?.[0]?.id)).toBe(42);
     const rows = await reader.query(work.ref, { filter: "id == 42", outputFields: ["id"] });
     expect(rows.map(({ id }) => Number(id))).toEqual([42]);
+    const alias = { database: "default", collection: work.name };
+    expect(await reader.query(alias, { filter: "id == 42", outputFields: ["id"] })).toEqual(rows);
   });
 
   test.each<[string, () => Promise<unknown>]>([
@@ -91,7 +80,7 @@ describe.skipIf(inject("clusterMissing") !== null)("a user who may only read", (
 
   test("has changed nothing", async () => {
     expect(await work.milvus.count(work.ref)).toBe(400);
-    expect(await work.planLoad("{ replicas: 1 }")).toEqual([]);
+    expect(await work.plan()).toEqual([]);
   });
 
   test("is not told that a collection is not there when it may not see it", async () => {
@@ -100,7 +89,7 @@ describe.skipIf(inject("clusterMissing") !== null)("a user who may only read", (
 
   test("with a wrong password is refused before anything is asked", async () => {
     const { uri } = clusterOfRun();
-    expect(await refused(openAs(uri, `${name}:wrong`).then((milvus) => milvus.close()))).toMatchObject({
+    expect(await refused(openAs(uri, `${user}:wrong`).then((milvus) => milvus.close()))).toMatchObject({
       exitCode: 4,
       code: "MS403",
       fix: expect.stringContaining("`token`"),

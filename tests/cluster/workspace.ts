@@ -1,13 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
-import type { ApplyResult } from "../../provision/apply/index.ts";
+import { type ApplyOptions, type ApplyResult, apply } from "../../provision/apply/index.ts";
 import type { CollectionRef, Milvus } from "../../provision/milvus/port.ts";
-import type { Action } from "../../provision/plan/types.ts";
+import { plan } from "../../provision/plan/index.ts";
+import type { Action, Plan } from "../../provision/plan/types.ts";
 import { readState } from "../../provision/state/index.ts";
-import { applyOn, planOn } from "../apply/target.ts";
+import { quickLock } from "../apply/target.ts";
 import { specsFrom } from "../plan/fixtures.ts";
 import { clusterOfRun } from "./cluster-of-run.ts";
 import { openAs } from "./open-as.ts";
+
+/** What the files of a project ask for. */
+export interface Wanted {
+  /** `load:` of its collection. */
+  readonly load: string;
+  /** Documents of `access/`. */
+  readonly access: string;
+}
 
 /** A connection to the cluster of the run, and a project of its own with one collection. */
 export interface Workspace {
@@ -15,17 +24,19 @@ export interface Workspace {
   /** Public name of the collection. */
   readonly name: string;
   readonly ref: CollectionRef;
-  /** Applies a spec with this for `load:`, and checks that nothing is left to do. */
-  applyLoad(load: string): Promise<ApplyResult>;
-  /** Applies it, and gives what came of it. */
-  tryLoad(load: string): Promise<ApplyResult>;
-  /** What a plan for that spec would do. */
-  planLoad(load: string): Promise<readonly Action[]>;
+  /** Changes files, applies them, and checks that nothing is left to do. What is not changed stays. */
+  apply(change: Partial<Wanted>, options?: Options): Promise<void>;
+  /** Applies changed files and gives what came of it; the next time they are as before. */
+  tryApply(change: Partial<Wanted>, options?: Options): Promise<ApplyResult>;
+  /** What a plan for changed files would do; the next time they are as before. */
+  plan(change?: Partial<Wanted>): Promise<readonly Action[]>;
   /** Rows in the default partition and in each of the others, and waits until they are on disk. */
   fill(rowsEach: number): Promise<void>;
   /** Drops what is of this project. */
   close(): Promise<void>;
 }
+
+type Options = Partial<Pick<ApplyOptions, "allowDelete" | "password">>;
 
 export const partitions = ["science", "business", "sports"] as const;
 
@@ -34,21 +45,41 @@ export async function openWorkspace(): Promise<Workspace> {
   const name = `c_${randomBytes(4).toString("hex")}`;
   const project = `project_${name}`;
   const ref = { database: "default", collection: `${name}__g1` };
-  const specsOf = (load: string) => specsFrom({ "collections/spec.yaml": spec(name, load) }, { project });
-  const planLoad = async (load: string) =>
-    (await planOn(milvus, await specsOf(load))).actions.filter(({ verb }) => verb !== "noop");
-  const tryLoad = async (load: string) => await applyOn(milvus, await specsOf(load));
+  let wanted: Wanted = { load: "false", access: "" };
+
+  const planAll = async (change: Partial<Wanted>): Promise<Plan> => {
+    const { load, access } = { ...wanted, ...change };
+    const files = {
+      "collections/spec.yaml": spec(name, load),
+      ...(access !== "" && { "access/access.yaml": access }),
+      "access/.keep": "",
+    };
+    const specs = await specsFrom(files, { project });
+    const state = await readState(milvus, { databases: ["default"], access: true });
+    return plan({ specs, state, capabilities: milvus.capabilities });
+  };
+  const tryApply: Workspace["tryApply"] = async (change, options = {}) =>
+    await apply(await planAll(change), {
+      milvus,
+      allowDelete: new Set(),
+      allowRebuild: new Set(),
+      replan: () => planAll(change),
+      lockTimings: quickLock,
+      ...options,
+    });
+  const planChanges = async (change: Partial<Wanted> = {}) =>
+    (await planAll(change)).actions.filter(({ verb }) => verb !== "noop");
   return {
     milvus,
     name,
     ref,
-    planLoad,
-    tryLoad,
-    async applyLoad(load) {
-      const result = await tryLoad(load);
+    plan: planChanges,
+    tryApply,
+    async apply(change, options) {
+      const result = await tryApply(change, options);
       expect(result).toMatchObject({ error: null, left: [] });
-      expect(await planLoad(load)).toEqual([]);
-      return result;
+      wanted = { ...wanted, ...change };
+      expect(await planChanges()).toEqual([]);
     },
     async fill(rowsEach) {
       for (const [at, partition] of ["_default", ...partitions].entries()) {
