@@ -41,7 +41,8 @@ export interface LoadOptions {
  */
 export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs> {
   const cwd = resolve(options.cwd ?? process.cwd());
-  const paths = options.paths?.length ? options.paths : await defaultPaths(cwd);
+  const covered = options.paths?.length ? options.paths : defaultPaths;
+  const paths = options.paths?.length ? options.paths : await defaultsThere(cwd);
   const names = options.names ?? [];
   const environmentName = options.environment ?? "local";
   const [project, environment, known, { files, diagnostics: missing }] = await Promise.all([
@@ -103,16 +104,19 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
     collections: chosen.flatMap(({ loaded }) => present(loaded)),
     guessed: chosen.flatMap(({ guessed }) => present(guessed)),
     access: read.access,
-    covers: (path) => coversPath(paths, cwd, path),
+    // Whoever removes the last document of `access/` removes the folder, and what stood in it is not wanted any more.
+    covers: (path) => coversPath(covered, cwd, path),
     complete: names.length === 0,
     diagnostics: sortDiagnostics(diagnostics),
   };
 }
 
+const defaultPaths = ["collections", "access"] as const;
+
 /** `access/` is for those who have users, roles and groups. */
-async function defaultPaths(cwd: string): Promise<string[]> {
+async function defaultsThere(cwd: string): Promise<string[]> {
   const access = await stat(resolve(cwd, "access")).catch(() => null);
-  return access?.isDirectory() ? ["collections", "access"] : ["collections"];
+  return access?.isDirectory() ? [...defaultPaths] : ["collections"];
 }
 
 /** Where users stand, values of keys such as `password` are secrets; a collection may have a field of that name. */
