@@ -139,6 +139,12 @@ export const rulesCodes = {
       "Two documents describe the same collection of the same database, and only one of them could count.",
     fix: "Remove one of them, or change its name or database.",
   },
+  MS226: {
+    title: "Analyzer that Milvus refuses",
+    explanation:
+      "`analyzerParams` names an analyzer that is built in (`type`), or has a `tokenizer` and a list of `filter`s; `multiAnalyzerParams` has several of them by name, `default` among them, and the field that names the one for a row.",
+    fix: "Correct what the problem names; `Analyzer Overview` of Milvus' documentation has all parts.",
+  },
   MS230: {
     title: "Function on a field that is not there",
     explanation: "An input or output of a function is not a field of the collection.",

@@ -1,4 +1,5 @@
 import { accessNames, accessReferences } from "./access.ts";
+import { analyzers } from "./analyzers.ts";
 import { attributesOfFields, clusteringKey } from "./attributes.ts";
 import { counts } from "./counts.ts";
 import { defaultValues } from "./default-value.ts";
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   lengths,
   dimensions,
   attributesOfFields,
+  analyzers,
   clusteringKey,
   defaultValues,
   counts,
