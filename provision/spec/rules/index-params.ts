@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { FieldSpec, IndexSpec } from "../schema.ts";
 import { collectionRule, type Subject } from "./collection-rule.ts";
-import { buildParameters, searchParameters } from "./index-parameters.ts";
+import { buildParameters, type Parameters, searchParameters } from "./index-parameters.ts";
 import { parameterMisfit } from "./parameter-misfit.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -16,17 +16,22 @@ const elsewhere: Readonly<Record<string, string>> = {
   mmap: "mmap",
 };
 /** Build parameters that any vector index takes ("Alter an index" of the Milvus 2.6 documentation). */
-const everywhere: ReadonlySet<string> = new Set(["indexoffsetcache.enabled", "warmup"]);
+const everywhere: Parameters = {
+  "indexoffsetcache.enabled": { form: "boolean" },
+  // pkg/common/common.go of milvus 2.6.
+  warmup: { form: "word", words: ["sync", "disable"] },
+};
 
 /** Build parameters: known, in range, and not missing. */
 export const indexParams = collectionRule(["MS246", "MS247", "MS248"], function* (subject, context) {
   for (const [position, index] of (subject.spec.indexes ?? []).entries()) {
-    const known = buildParameters[index.indexType];
+    const known = { ...everywhere, ...buildParameters[index.indexType] };
+    const own = Object.keys(buildParameters[index.indexType]);
     for (const [key, value] of Object.entries(index.params ?? {})) {
       const path = ["indexes", position, "params", key] as const;
       const parameter = Object.hasOwn(known, key) ? known[key] : undefined;
       if (parameter === undefined) {
-        if (!everywhere.has(key)) yield subject.at(path, unknown(index, key, Object.keys(known)), "key");
+        yield subject.at(path, unknown(index, key, own), "key");
         continue;
       }
       const wrong = parameterMisfit(parameter, value);

@@ -1,10 +1,14 @@
+import type { DataType } from "../vocabulary.ts";
+
 /** Form of the value of a collection property. */
 export type PropertyForm =
   | { readonly form: "integer"; readonly least: number; readonly most: number }
   | { readonly form: "number" }
   | { readonly form: "boolean" }
   | { readonly form: "word"; readonly words: readonly string[] }
-  | { readonly form: "text" };
+  | { readonly form: "text" }
+  /** The name of a field of this type. */
+  | { readonly form: "field"; readonly dataType: DataType };
 
 const boolean: PropertyForm = { form: "boolean" };
 /** Megabytes or requests a second; -1 lifts the limit. */
@@ -15,6 +19,8 @@ const warmup: PropertyForm = { form: "word", words: ["disable", "sync"] };
 export const knownProperties: Readonly<Record<string, PropertyForm>> = {
   // MaxTTLSeconds: a hundred years; 0 keeps rows for ever.
   "collection.ttl.seconds": { form: "integer", least: 0, most: 3_155_760_000 },
+  // Each row goes when the time in this field of its own is over; null and 0 keep it.
+  ttl_field: { form: "field", dataType: "Timestamptz" },
   "collection.autocompaction.enabled": boolean,
   "collection.insertRate.max.mb": rate,
   "collection.insertRate.min.mb": rate,

@@ -1,10 +1,11 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import type { FieldSpec } from "../schema.ts";
 import { collectionRule } from "./collection-rule.ts";
 import { knownProperties, ownKeys, type PropertyForm } from "./known-properties.ts";
 import { listOf } from "./type-sets.ts";
 
 /** Collection properties: a server stores any key without a word, and a misspelled one does nothing. */
-export const properties = collectionRule(["MS291", "MS292", "MS293"], function* ({ spec, at }) {
+export const properties = collectionRule(["MS291", "MS292", "MS293"], function* ({ spec, fields, at }) {
   for (const [key, value] of Object.entries(spec.properties ?? {})) {
     const path = ["properties", key] as const;
     const own = Object.hasOwn(ownKeys, key) ? ownKeys[key] : undefined;
@@ -41,7 +42,10 @@ export const properties = collectionRule(["MS291", "MS292", "MS293"], function* 
       );
       continue;
     }
-    const wanted = misfit(known, String(value));
+    const wanted =
+      known.form === "field"
+        ? fieldMisfit(known.dataType, fields.get(String(value)))
+        : misfit(known, String(value));
     if (wanted === undefined) continue;
     yield at(path, {
       code: "MS292",
@@ -51,6 +55,10 @@ export const properties = collectionRule(["MS291", "MS292", "MS293"], function* 
     });
   }
 });
+
+function fieldMisfit(dataType: string, field: FieldSpec | undefined): string | undefined {
+  return field?.dataType === dataType ? undefined : `the name of a field of type ${dataType}`;
+}
 
 /** What it takes instead; undefined where the value fits. */
 export function misfit(known: PropertyForm, value: string): string | undefined {
@@ -69,6 +77,7 @@ export function misfit(known: PropertyForm, value: string): string | undefined {
       return /^(true|True|TRUE|t|T|1|false|False|FALSE|f|F|0)$/.test(value) ? undefined : "true or false";
     case "word":
       return known.words.includes(value) ? undefined : listOf(known.words);
+    case "field":
     case "text":
       return value.trim() === "" ? "text" : undefined;
   }
