@@ -1,5 +1,6 @@
 import type { LiveState } from "../state/types.ts";
 import { planAccess } from "./access/plan-access.ts";
+import type { PhysicalNames } from "./access/plan-roles.ts";
 import { assemble, withoutHidden } from "./assemble.ts";
 import { requireKnownServer } from "./change-classes.ts";
 import type { CollectionContext } from "./context.ts";
@@ -36,15 +37,16 @@ export function plan(input: PlanInput): Plan {
   const contexts = specs.collections.map((loaded) => contextOf(loaded, specs, state, capabilities, adopt));
   const orphans = findOrphans(specs, state);
   const documents = new Set(specs.access.databases.map(({ spec }) => spec.database));
-  const access = planAccess(input, state, physicalNames(contexts));
+  const collections = contexts.flatMap(({ context, found }) =>
+    planCollection(context, found, generationsFor(context, specs, state), settingsOf(input)),
+  );
+  const access = planAccess(input, state, physicalNames(contexts, collections));
   const actions = [
     ...access.before,
     ...createDatabases(contexts, state).filter(
       ({ address }) => !documents.has(address.slice("database/".length)),
     ),
-    ...contexts.flatMap(({ context, found }) =>
-      planCollection(context, found, generationsFor(context, specs, state), settingsOf(input)),
-    ),
+    ...collections,
     ...dropActions(orphans, "no spec asks for it any more"),
     ...access.after,
   ];
@@ -68,8 +70,26 @@ export function destroyPlan(input: PlanInput): Plan {
   return assemble(input, state, dropActions(doomed, "belongs to the specs that are destroyed"));
 }
 
-function physicalNames(contexts: readonly { readonly context: CollectionContext }[]): Map<string, string> {
-  return new Map(contexts.map(({ context }) => [context.key, context.physical]));
+/** The name behind each public one, and the one that is behind it once a rebuild is through. */
+function physicalNames(
+  contexts: readonly { readonly context: CollectionContext }[],
+  actions: readonly Action[],
+): PhysicalNames {
+  const next = new Map(
+    actions
+      .flatMap(({ operations }) => operations)
+      .flatMap((one) =>
+        one.kind === "copy-grants"
+          ? [[collectionKey(one.database, one.from), { now: one.from, later: one.collection }] as const]
+          : [],
+      ),
+  );
+  return new Map(
+    contexts.map(({ context: { key, database, physical } }) => [
+      key,
+      next.get(collectionKey(database, physical)) ?? { now: physical, later: physical },
+    ]),
+  );
 }
 
 function generationsFor(

@@ -18,9 +18,10 @@ type Document = LoadedDocument<RoleSpec>;
 
 /**
  * Physical name behind a public one: `articles` → `articles__g1`. Milvus holds a grant against the name that a request has, and
- * newer servers against the collection behind the alias (`proxy.resolveAliasForPrivilege`): both names are granted.
+ * newer servers against the collection behind the alias (`proxy.resolveAliasForPrivilege`): both names are granted. `later` is
+ * another one than `now` where the same plan rebuilds the collection, which gives the new one what the old one has.
  */
-export type PhysicalNames = ReadonlyMap<string, string>;
+export type PhysicalNames = ReadonlyMap<string, { readonly now: string; readonly later: string }>;
 
 export function planRoles(
   documents: readonly Document[],
@@ -58,7 +59,7 @@ function planRole(document: Document, context: AccessContext, physical: Physical
   const has = live?.grants ?? [];
   const actions = wanted.flatMap((one) => grantAction(document, role, one, has, context));
   const extra = has.filter((grant) => !wanted.some((one) => covers(one, grant)));
-  actions.push(...extra.map((grant) => revokeAction(document, role, grant)));
+  actions.push(...revokeActions(document, role, extra, physical));
   if (live !== undefined && ownership.moved === null) {
     const changed = actions.length > 0;
     // A role made by hand becomes ours with its first change.
@@ -102,8 +103,8 @@ function expand(
   // Before 2.5 what is about the cluster stands in `default`.
   const everywhere = grantsByCollection(capabilities.server) ? "*" : "default";
   const where = cluster ? everywhere : (database ?? "default");
-  const behind = physical.get(collectionKey(where, collection));
-  const names = behind === undefined || behind === collection ? [collection] : [collection, behind];
+  const behind = physical.get(collectionKey(where, collection))?.later ?? collection;
+  const names = [...new Set([collection, behind])];
   return privileges.map((privilege) => ({ privilege, database: where, collection, names }));
 }
 
@@ -143,14 +144,34 @@ function grantAction(
   ];
 }
 
-function revokeAction(document: Document, role: string, grant: Grant): Action {
-  return documentAction(document, addressOfGrant(role, grant), ["grants"], {
-    verb: "delete",
-    class: "live",
-    reason: "the spec does not grant it",
-    guards: [{ flag: "allow-delete", value: "grant" }],
-    operations: [{ kind: "revoke", role, grant }],
-  });
+/** One for each privilege on a collection, whatever the names by which it was granted. */
+function revokeActions(
+  document: Document,
+  role: string,
+  extra: readonly Grant[],
+  physical: PhysicalNames,
+): Action[] {
+  const byAddress = new Map<string, Grant[]>();
+  for (const grant of extra) {
+    const base = grant.collection.replace(/__g\d+$/, "");
+    const names = physical.get(collectionKey(grant.database, base));
+    const address = addressOfGrant(role, names === undefined ? grant : { ...grant, collection: base });
+    // A rebuild in the same plan has given the new collection what the old one has.
+    const copied =
+      names !== undefined && names.now !== names.later && grant.collection === names.now
+        ? [{ ...grant, collection: names.later }]
+        : [];
+    byAddress.set(address, [...(byAddress.get(address) ?? []), grant, ...copied]);
+  }
+  return [...byAddress].map(([address, grants]) =>
+    documentAction(document, address, ["grants"], {
+      verb: "delete",
+      class: "live",
+      reason: "the spec does not grant it",
+      guards: [{ flag: "allow-delete", value: "grant" }],
+      operations: grants.map((grant) => ({ kind: "revoke", role, grant })),
+    }),
+  );
 }
 
 /** Whether a grant is one of those that a document asks for; an earlier generation of the collection counts, for `rollback`. */

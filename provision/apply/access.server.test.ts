@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { applyAccess, openAs, planAccessOn, type SpecFiles } from "../../tests/apply/access-target.ts";
+import { startMilvus23 } from "../../tests/servers/milvus-23.ts";
+import type { RunningServer } from "../../tests/servers/running.ts";
+import type { Milvus } from "../milvus/port.ts";
+import { Secret } from "../spec/types.ts";
+
+/** Why it cannot run here; `tests/servers/servers.server.test.ts` reports it. */
+const missing = inject("milvus23") === null;
+const child = fileURLToPath(new URL("../../tests/apply/access-child.ts", import.meta.url));
+const project = "shop";
+
+const collection = `collection: articles
+fields:
+  - { name: id, dataType: Int64, primaryKey: true }
+  - { name: embedding, dataType: FloatVector, dim: 4 }
+indexes:
+  - { field: embedding, indexType: HNSW, metricType: COSINE, params: { M: 16, efConstruction: 200 } }
+`;
+const access = `role: reader
+grants:
+  - { privileges: [Search, Query], collection: articles }
+  - { privileges: [DescribeCollection], cluster: true }
+---
+user: search_api
+password: \${READER_PASSWORD}
+roles: [reader]
+`;
+const files: SpecFiles = { "collections/articles.yaml": collection, "access/access.yaml": access };
+const everything = ["collection", "role", "user", "grant"] as const;
+
+describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", () => {
+  let server: RunningServer;
+  let milvus: Milvus;
+  beforeAll(async () => {
+    server = await startMilvus23({ authorization: true });
+    milvus = await openAs(server.uri, new Secret("root:Milvus"));
+  });
+  afterAll(async () => {
+    await milvus?.close();
+    await server?.stop();
+  });
+  beforeEach(async () => {
+    const gone = await applyAccess(milvus, {}, project, { allowDelete: new Set(everything) });
+    expect(gone.error).toBeNull();
+  });
+
+  const applied = async (all: SpecFiles, options: Parameters<typeof applyAccess>[3] = {}) => {
+    const result = await applyAccess(milvus, all, project, options);
+    expect(result).toMatchObject({ error: null, left: [] });
+    const { actions } = await planAccessOn(milvus, all, project);
+    expect(actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
+  };
+
+  test("a rebuild keeps what clients of the public name may do, with grants that change in the same plan", async () => {
+    await applied(files);
+    const folder = await mkdtemp(join(tmpdir(), "milvus-stack-access-"));
+    const rebuilt = {
+      "collections/articles.yaml": `${collection}shardsNum: 2\n`,
+      "access/access.yaml": access.replace("[Search, Query]", "[Search, Delete]"),
+    };
+    try {
+      await applied(rebuilt, {
+        allowDelete: new Set(["grant"]),
+        allowRebuild: new Set(["articles"]),
+        rebuild: { embedder: null, smoke: () => Promise.resolve(), folder },
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    const granted = (await milvus.listRoles()).find(({ name }) => name === "reader")?.grants ?? [];
+    const of = (privilege: string) =>
+      granted.flatMap((one) => (one.privilege === privilege ? [one.collection] : [])).sort();
+    expect(of("Search")).toEqual(["articles", "articles__g1", "articles__g2"]);
+    expect(of("Delete")).toEqual(["articles", "articles__g2"]);
+    expect(of("Query")).toEqual([]);
+
+    const reader = await openAs(server.uri, new Secret("search_api:Reader-1"));
+    try {
+      const publicName = { database: "default", collection: "articles" };
+      await vi.waitFor(() => reader.delete(publicName, "id == 1"), { timeout: 10_000, interval: 100 });
+      const query = reader.query(publicName, { filter: "id == 1", outputFields: ["id"] });
+      await expect(query).rejects.toThrow("MS412");
+    } finally {
+      await reader.close();
+    }
+  });
+
+  test("is resumed wherever it was killed", { timeout: 60_000 }, async () => {
+    const whole = await planAccessOn(milvus, files, project);
+    const ofAccess = whole.actions.findIndex(({ address }) => address.startsWith("role/"));
+    const eventsOf = (until: number) =>
+      whole.actions.slice(0, until).reduce((sum, { operations }) => sum + 2 + 2 * operations.length, 0);
+    const [first, last] = [eventsOf(ofAccess), eventsOf(whole.actions.length)];
+    // A role without grants; a user without its role.
+    for (const point of [first + 6, last - 3]) {
+      const run = await execa("node", [child, server.uri, project, String(point)], {
+        input: JSON.stringify(files),
+        reject: false,
+      });
+      expect([point, run.signal, run.stderr]).toEqual([point, "SIGKILL", ""]);
+      await applied(files);
+      await applied({}, { allowDelete: new Set(everything) });
+    }
+  });
+});
