@@ -12,6 +12,7 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   "start-up": async () => (await import("./start-up.ts")).startUp,
   validate: async () => (await import("./validate.ts")).validate,
   plan: async () => (await import("./plan.ts")).plan,
+  rebuild: async () => (await import("./rebuild.ts")).rebuild,
   "seed-rate": async () => (await import("./seed-rate.ts")).seedRate,
   "seed-memory": async () => (await import("./seed-memory.ts")).seedMemory,
   "npm-start": async () => (await import("./npm-start.ts")).npmStart,
