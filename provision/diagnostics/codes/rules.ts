@@ -443,6 +443,12 @@ export const rulesCodes = {
     explanation: "It is neither a privilege or group of Milvus that is known here, nor a group of your own.",
     fix: "Correct it; one of a newer Milvus may stay unknown here.",
   },
+  MS278: {
+    title: "Property of a database",
+    explanation:
+      "Servers store any key, and do nothing with those they do not know; those they know take values of one form.",
+    fix: "Check the spelling and the value.",
+  },
   MS279: {
     title: "Grant about two things",
     explanation: "`cluster: true` is about the whole cluster, and so about no collection or database.",

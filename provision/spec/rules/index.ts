@@ -2,6 +2,7 @@ import { accessNames, accessReferences } from "./access.ts";
 import { analyzers } from "./analyzers.ts";
 import { attributesOfFields, clusteringKey } from "./attributes.ts";
 import { counts } from "./counts.ts";
+import { databaseProperties } from "./database-properties.ts";
 import { defaultValues } from "./default-value.ts";
 import { dimensions } from "./dimensions.ts";
 import { duplicateCollections, duplicates } from "./duplicates.ts";
@@ -53,4 +54,5 @@ export const rules: readonly Rule[] = [
   properties,
   accessNames,
   accessReferences,
+  databaseProperties,
 ];
