@@ -32,7 +32,7 @@ password: \${READER_PASSWORD}
 roles: [reader]
 `;
 const files: SpecFiles = { "collections/articles.yaml": collection, "access/access.yaml": access };
-const everything = ["collection", "role", "user", "grant"] as const;
+const everything = ["collection", "role", "user", "grant", "database"] as const;
 
 describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", () => {
   let server: RunningServer;
@@ -50,12 +50,74 @@ describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", (
     expect(gone.error).toBeNull();
   });
 
+  const changesOf = async (all: SpecFiles) =>
+    (await planAccessOn(milvus, all, project)).actions
+      .filter(({ verb }) => verb !== "noop")
+      .map(({ verb, address }) => `${verb} ${address}`);
   const applied = async (all: SpecFiles, options: Parameters<typeof applyAccess>[3] = {}) => {
     const result = await applyAccess(milvus, all, project, options);
     expect(result).toMatchObject({ error: null, left: [] });
-    const { actions } = await planAccessOn(milvus, all, project);
-    expect(actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
+    expect(await changesOf(all)).toEqual([]);
   };
+
+  test("a user of the public name may do what its role says, and nothing else", async () => {
+    await applied(files);
+    const reader = await openAs(server.uri, new Secret("search_api:Reader-1"));
+    try {
+      const publicName = { database: "default", collection: "articles" };
+      await vi.waitFor(() => reader.query(publicName, { filter: "id == 1", outputFields: ["id"] }), {
+        timeout: 10_000,
+        interval: 100,
+      });
+      const insert = reader.insert(publicName, [{ id: 1, embedding: Float32Array.of(1, 0, 0, 0) }]);
+      await expect(insert).rejects.toThrow("MS412");
+    } finally {
+      await reader.close();
+    }
+  });
+
+  test("what was changed by hand is shown and mended; without their documents things go, and what others made stays", async () => {
+    const all = { ...files, "access/news.yaml": "database: news\n" };
+    await milvus.createRole("by_hand");
+    const search = { privilege: "Search", database: "default", collection: "articles" };
+    await milvus.grant("by_hand", search);
+    try {
+      await applied(all);
+      await milvus.revoke("reader", search);
+      await milvus.grant("reader", { ...search, privilege: "Insert" });
+      await milvus.removeUserFromRole("search_api", "reader");
+      expect(await changesOf(all)).toEqual([
+        "create role/reader/grant/Search:default.articles",
+        "delete role/reader/grant/Insert:default.articles",
+        "update user/search_api",
+      ]);
+      expect(await applyAccess(milvus, all, project)).toMatchObject({ outcome: "refused" });
+      await applied(all, { allowDelete: new Set(["grant"]) });
+
+      const rest = { "collections/articles.yaml": collection };
+      expect(await changesOf(rest)).toEqual([
+        "delete user/search_api",
+        "delete role/reader",
+        "delete database/news",
+      ]);
+      expect(await applyAccess(milvus, rest, project)).toMatchObject({ outcome: "refused" });
+      await applied(rest, { allowDelete: new Set(["role", "user", "database"]) });
+      const roles = await milvus.listRoles();
+      expect(roles.map(({ name }) => name)).toEqual(["admin", "by_hand", "public"]);
+      expect(roles.find(({ name }) => name === "by_hand")?.grants).toEqual([search]);
+      expect((await milvus.listUsers()).map(({ name }) => name)).toEqual(["root"]);
+      expect(await milvus.listDatabases()).toEqual(["default"]);
+    } finally {
+      await milvus.dropRole("by_hand");
+    }
+  });
+
+  test("a password that is not set is asked for before anything is begun, and is in no plan", async () => {
+    const result = await applyAccess(milvus, files, project, { password: () => null });
+    expect(result).toMatchObject({ outcome: "refused", error: { diagnostics: [{ code: "MS335" }] } });
+    expect((await milvus.listRoles()).map(({ name }) => name)).toEqual(["admin", "public"]);
+    expect(JSON.stringify(await planAccessOn(milvus, files, project))).not.toContain("Reader-1");
+  });
 
   test("a rebuild keeps what clients of the public name may do, with grants that change in the same plan", async () => {
     await applied(files);
