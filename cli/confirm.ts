@@ -40,13 +40,17 @@ export async function confirmPlan(
   if (only === undefined) return await confirm(`Carry out this plan on ${environment} (${endpoint})?`);
   const name = losses.length === 1 ? only.name : environment;
   const what = losses.map((loss) => oneLine(loss.what)).join(", ");
-  await confirmByName(`On ${endpoint} this deletes for good: ${what}. Type ${oneLine(name)} to go on:`, name);
+  // On a line of its own, which no list of names can break.
+  await confirmByName(
+    `On ${endpoint} this deletes for good: ${what}.\nType ${oneLine(name)} to go on:`,
+    name,
+  );
 }
 
 /** Asks for the name of the environment that a cluster was so far. @throws as `confirmPlan` */
 export async function confirmEnvironment(before: string, after: string, endpoint: string): Promise<void> {
   const were = `${endpoint} was last applied as ${oneLine(before)}, and this is ${oneLine(after)}.`;
-  await confirmByName(`${were} Type ${oneLine(before)} to make it ${oneLine(after)}:`, before);
+  await confirmByName(`${were}\nType ${oneLine(before)} to make it ${oneLine(after)}:`, before);
 }
 
 /** Asks for a name to be typed. @throws MilvusStackError when another one is (exit code 1) or Ctrl-C (130). */

@@ -19,6 +19,15 @@ test("a collection and a partition go by their own names", async () => {
   ]);
 });
 
+test("a database goes by its name, and what is refused goes nowhere", () => {
+  const [drop] = destroyPlan(input).actions;
+  if (drop === undefined) throw new Error("the fixture is destroyed by one action");
+  const guards = [{ flag: "allow-delete" as const, value: "database" }];
+  const database = { ...drop, address: "database/news", guards };
+  expect(findLosses({ actions: [database] })).toEqual([{ what: "database news", name: "news" }]);
+  expect(findLosses({ actions: [{ ...database, class: "forbidden" }] })).toEqual([]);
+});
+
 test("a rebuild that leaves a partition behind goes by the name of its collection", async () => {
   expect(await changed("[science, business]\n", "[business]\nshardsNum: 2\n")).toEqual([
     { what: "a partition of articles", name: "articles" },

@@ -72,6 +72,10 @@ test("what takes data with it wants its name", async () => {
   expect(other.shown).toContain("That is not health; nothing was changed.");
   expect(other.exitCode).toBe(1);
   expect((await sit(less, [["to go on", "health\r"]])).exitCode).toBe(0);
+  await project.editSpec("business]", "business, health, sports]");
+  expect((await sit(["apply"], [[question, "y"]])).exitCode).toBe(0);
+  await project.editSpec("business, health, sports]", "business]");
+  expect((await sit(less, [["Type local to go on", "local\r"]])).exitCode).toBe(0);
   await project.editSpec("business]", "business, health]");
   expect((await sit(["apply"], [[question, "y"]])).exitCode).toBe(0);
 });
