@@ -33,16 +33,20 @@ interface Options {
 export const command = defineCommand<Options>({
   args: "[names...]",
   description:
-    "Writes what is on a server as specs: a file for each collection, in collections/. The plan straight after is empty; where it is not, a warning says why. Sends the server nothing but questions, replaces no file, and leaves out what another project owns.",
+    "Writes what is on a server as specs: a file for each collection in collections/; databases, roles, users and groups in access/. The plan straight after is empty; where it is not, a warning says why. Sends the server nothing but questions, replaces no file, and leaves out what another project owns.",
   options: [
     { flags: "--database <name>", description: "only this database (default: all)" },
-    { flags: "--out <folder>", description: "the folder that gets collections/ (default: this one)" },
+    {
+      flags: "--out <folder>",
+      description: "the folder that gets collections/ and access/ (default: this one)",
+    },
     { flags: "--dry-run", description: "print the specs, and write nothing" },
     { flags: "--force", description: "write over files that are there" },
   ],
   examples: [
     ["import --env prod", "everything that has no spec yet"],
     ["import articles --env prod --dry-run", "look at the spec of one collection"],
+    ["import role/reader user/search_api", "a role and a user"],
     ["import --database news --out imported", "one database, into imported/collections/"],
   ],
   async run(context, names, options) {

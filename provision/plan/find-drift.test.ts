@@ -3,7 +3,7 @@ import { baseSpec } from "../../tests/plan/cases.ts";
 import { appliedState, capabilities, servers, specsFrom } from "../../tests/plan/fixtures.ts";
 import { plainField } from "../state/plain-state.ts";
 import type { LiveCollection } from "../state/types.ts";
-import { findDrift, plan } from "./index.ts";
+import { type Action, findDrift, plan } from "./index.ts";
 import { plainPlan } from "./render/plan-style.ts";
 import { renderDrift } from "./render/render-drift.ts";
 
@@ -77,7 +77,7 @@ test("released, partly loaded, and loading again after a change is none", () => 
   ]);
   const load = { replicas: 1, resourceGroups: [], partitions: ["science"], fields: [] };
   expect(driftOf({ load })).toEqual([
-    'load: partitions | [] in the spec, ["science"] on the server | collections/a.yaml:10',
+    'load: partitions | all in the spec, ["science"] on the server | collections/a.yaml:10',
   ]);
   expect(driftOf({ indexes: [] })).toEqual([
     "index embedding | in the spec, not on the server | collections/a.yaml:9",
@@ -114,5 +114,31 @@ test("what cannot be compared is told by its reason", () => {
   const theirs = { ...live, name: "articles_new", ownership: null };
   expect(driftOf({ aliases: [] }, [theirs])).toEqual([
     expect.stringContaining("alias `articles` points at `articles_new`, which was not made by milvus-stack"),
+  ]);
+});
+
+test("roles and users have drifted in the same words", () => {
+  const action = (address: string, verb: Action["verb"], changes: Action["changes"] = []): Action => ({
+    address,
+    verb,
+    class: "live",
+    outage: "none",
+    reason: "because",
+    changes,
+    guards: [],
+    range: null,
+    operations: [],
+  });
+  const actions = [
+    action("role/new", "create"),
+    action("role/new/grant/Search:default.articles", "create"),
+    action("role/reader/grant/Insert:default.articles", "delete"),
+    action("user/search_api", "update", [{ attribute: "roles", before: ["admin"], after: ["reader"] }]),
+    action("resource-group/rg1", "noop"),
+  ];
+  expect(findDrift({ actions })).toMatchObject([
+    { address: "role/new", part: null, kind: "missing" },
+    { address: "role/reader", part: "grant Insert:default.articles", kind: "extra" },
+    { address: "user/search_api", attribute: "roles", kind: "differs", spec: ["reader"], server: ["admin"] },
   ]);
 });
