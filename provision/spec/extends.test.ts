@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -180,4 +180,19 @@ test("an overlay of an environment that is misspelled in a base is shown there",
     "collections/a.yaml": "collection: a\nextends: ../shared/base.yaml\n",
   });
   expect(places(problems)).toEqual(["MS115 shared/base.yaml:11:3"]);
+});
+
+test("the example of the guide is right", async () => {
+  const guide = await readFile(new URL("../../docs/guide/specs.md", import.meta.url), "utf8");
+  const chapter = guide.split("## What collections share")[1] ?? "";
+  const files = [...chapter.matchAll(/```yaml\n# (\S+)\n(.*?)```/gs)];
+  const { collections, problems } = await load(
+    Object.fromEntries(files.map(([, path = "", text = ""]) => [path, text])),
+  );
+  expect(problems).toEqual([]);
+  expect(collections[0]?.spec).toMatchObject({
+    fields: [{ name: "id" }, { name: "tenant", maxLength: 64 }, { name: "text" }, { name: "embedding" }],
+    partitionKey: { field: "tenant", partitions: 64, isolation: true },
+    load: { replicas: 1 },
+  });
 });

@@ -30,6 +30,9 @@ export function* lacksOfIndex(
       yield { what, since, fix };
     }
   }
+  if (index.params.warmup !== undefined && isBefore(server, "2.6")) {
+    yield { what: "warm-up of single indexes", since: "2.6", fix: "leave `warmup` out" };
+  }
   if (index.mmap && classOf("field-mmap", server, false) === "forbidden") {
     yield { what: "memory-mapped indexes", since: "2.5", fix: "leave `mmap` out" };
   }
