@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,15 +22,9 @@ fields:
 indexes:
   - { field: embedding, indexType: HNSW, metricType: COSINE, params: { M: 16, efConstruction: 200 } }
 `;
-const access = `role: reader
-grants:
-  - { privileges: [Search, Query], collection: articles }
-  - { privileges: [DescribeCollection], cluster: true }
----
-user: search_api
-password: \${READER_PASSWORD}
-roles: [reader]
-`;
+/** The example of the guide, as it is printed there. */
+const guide = await readFile(new URL("../../docs/guide/access.md", import.meta.url), "utf8");
+const access = /```yaml\n# access\/search.yaml\n(?<text>[\s\S]*?)```/.exec(guide)?.groups?.text ?? "";
 const files: SpecFiles = { "collections/articles.yaml": collection, "access/access.yaml": access };
 const everything = ["collection", "role", "user", "grant", "database"] as const;
 
@@ -77,22 +71,21 @@ describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", (
   });
 
   test("what was changed by hand is shown and mended; without their documents things go, and what others made stays", async () => {
-    const all = { ...files, "access/news.yaml": "database: news\n" };
     await milvus.createRole("by_hand");
     const search = { privilege: "Search", database: "default", collection: "articles" };
     await milvus.grant("by_hand", search);
     try {
-      await applied(all);
+      await applied(files);
       await milvus.revoke("reader", search);
       await milvus.grant("reader", { ...search, privilege: "Insert" });
       await milvus.removeUserFromRole("search_api", "reader");
-      expect(await changesOf(all)).toEqual([
+      expect(await changesOf(files)).toEqual([
         "create role/reader/grant/Search:default.articles",
         "delete role/reader/grant/Insert:default.articles",
         "update user/search_api",
       ]);
-      expect(await applyAccess(milvus, all, project)).toMatchObject({ outcome: "refused" });
-      await applied(all, { allowDelete: new Set(["grant"]) });
+      expect(await applyAccess(milvus, files, project)).toMatchObject({ outcome: "refused" });
+      await applied(files, { allowDelete: new Set(["grant"]) });
 
       const rest = { "collections/articles.yaml": collection };
       expect(await changesOf(rest)).toEqual([

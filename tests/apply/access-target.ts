@@ -29,7 +29,7 @@ export async function applyAccess(
     allowDelete: new Set(),
     allowRebuild: new Set(),
     replan: () => planAccessOn(milvus, files, project),
-    password: passwordsOf({ READER_PASSWORD: "Reader-1", OTHER_PASSWORD: "Other-1" }),
+    password: passwordsOf({ SEARCH_API_PASSWORD: "Reader-1" }),
     lockTimings: quickLock,
     ...options,
   });
