@@ -59,6 +59,10 @@ describe("options of a search", () => {
     [{ field: "clustered", nprobe: 16 }, "fine"],
     [{ field: "clustered", nprobe: 17 }, "MS704 nprobe is 17. Take a whole number from 1 to 16."],
     [{ field: "clustered", ef: 64 }, /^MS704 ef means nothing for "clustered"/],
+    [{ params: { radius: 0.5, range_filter: 0.9 } }, "fine"],
+    [{ params: { reorder_k: 8 } }, /^MS704 reorder_k means nothing for the HNSW index/],
+    [{ params: { radiuss: 1 } }, /^MS704 There is no search parameter radiuss\..*Did you mean radius\?/],
+    [{ field: "clustered", params: { nprobe: 17 } }, /^MS704 nprobe is 17\..*from 1 to 16/],
     [
       { partitions: ["sciense"] },
       /^MS703 There is no partition "sciense"\..*_default, science, business.*Did you mean science\?/,

@@ -97,6 +97,9 @@ describe.each(serversUnderTest())("store on $name", ({ name: server, uri }) => {
       expect(await ids({ partitions: ["science"] })).toEqual([2, 4]);
       expect(await ids({ partitions: ["science"], filter: 'category == "business"' })).toEqual([]);
       expect(await ids({ ef: 64, field: "embedding" })).toEqual([1, 2, 3, 4]);
+      const [nearest, next] = await store.search("light", fresh);
+      const radius = ((nearest?.score ?? 0) + (next?.score ?? 0)) / 2;
+      expect(await ids({ params: { radius } })).toEqual([nearest?.id]);
       const [rounded] = await store.search("light", { ...fresh, roundDecimal: 2, outputFields: ["views"] });
       expect(rounded?.row).toEqual({ views: expect.any(Number) });
       expect(rounded?.score).toBeCloseTo(Math.round((rounded?.score ?? 0) * 100) / 100, 6);
