@@ -37,7 +37,7 @@ import type { ActionResult, ApplyOptions, ApplyResult } from "./types.ts";
  * await close();
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
-  if (!hasChanges(plan)) return { outcome: "unchanged", results: [], left: [], error: null };
+  if (!hasChanges(plan) && !becomesOther(plan, options)) return unchanged;
   const refusals = findRefusals(plan, { ...options, canRebuild: options.rebuild != null });
   if (refusals.length > 0) return refused(plan, new MilvusStackError(refusals, 1));
 
@@ -51,6 +51,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<ApplyRes
     const stale = findStaleness(plan, await options.replan());
     if (stale !== null) return refused(plan, stale);
     await remember(plan, lock.guard(options.milvus));
+    if (!hasChanges(plan)) return unchanged;
     const { results, error } = await runActions(plan, lock, options);
     return await conclude(plan, results, error, options);
   } catch (error) {
@@ -59,6 +60,13 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<ApplyRes
     // What was done stays done: a lock that cannot be given back goes stale by itself.
     await lock.release().catch(() => undefined);
   }
+}
+
+const unchanged: ApplyResult = { outcome: "unchanged", results: [], left: [], error: null };
+
+/** Whether somebody says that the cluster is another environment from now on: that is remembered, also where it is all that is to be done. */
+function becomesOther({ lastEnvironment }: Plan, { acceptEnvironment }: ApplyOptions): boolean {
+  return lastEnvironment !== null && lastEnvironment === acceptEnvironment;
 }
 
 /** Before anything is changed: an apply that is cut short has made the cluster that environment's as well. */

@@ -5,6 +5,7 @@ import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
 import type { Milvus } from "../milvus/port.ts";
 import type { LoadedSpecs } from "../spec/types.ts";
+import { lockCollection } from "../state/ownership.ts";
 import { ledgerRef } from "./ledger.ts";
 
 describe.each(serversUnderTest())("the cluster remembered on $name", ({ uri }) => {
@@ -50,6 +51,16 @@ load: false
     expect(await applyOn(milvus, prod, { acceptEnvironment: "dev" })).toMatchObject({ outcome: "applied" });
     expect(await planOn(milvus, prod)).toMatchObject({ lastEnvironment: null });
     expect(await planOn(milvus, await specs("dev"))).toMatchObject({ lastEnvironment: "prod" });
+  });
+
+  test("a cluster changes its role without any other change, once it is said", async () => {
+    await applyOn(milvus, await specs("dev"));
+    const prod = await specs("prod");
+    expect(await applyOn(milvus, prod)).toMatchObject({ outcome: "unchanged" });
+    expect(await planOn(milvus, prod)).toMatchObject({ lastEnvironment: "dev" });
+    expect(await applyOn(milvus, prod, { acceptEnvironment: "dev" })).toMatchObject({ outcome: "unchanged" });
+    expect(await planOn(milvus, prod)).toMatchObject({ lastEnvironment: null });
+    expect(await milvus.listCollections("default")).not.toContain(lockCollection);
   });
 
   test("another project's environments are its own", async () => {
