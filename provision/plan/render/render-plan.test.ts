@@ -141,3 +141,10 @@ test("nothing to do is one sentence", () => {
     "No changes. Milvus 2.6.15 is what the specs say for prod.",
   );
 });
+
+test("nothing to do on a cluster that was another environment says so too", () => {
+  const plan = { ...planOf({ ...load, verb: "noop" }), lastEnvironment: "dev" };
+  expect(show(plan)).toContain(
+    "No changes. Milvus 2.6.15 is what the specs say for prod.\nIt was last applied as dev: ",
+  );
+});

@@ -19,7 +19,10 @@ export function renderPlan(plan: Plan, style: PlanStyle, lifted: ReadonlySet<str
   const actions = plan.actions.filter(({ verb }) => verb !== "noop");
   const on = serverName(plan.server);
   if (actions.length === 0) {
-    return `${style.green("No changes.")} ${on} is what the specs say for ${oneLine(plan.environment)}.`;
+    const same = `${style.green("No changes.")} ${on} is what the specs say for ${oneLine(plan.environment)}.`;
+    if (plan.lastEnvironment === null) return same;
+    const [last, now] = [oneLine(plan.lastEnvironment), oneLine(plan.environment)];
+    return `${same}\nIt was last applied as ${last}: apply --accept-environment ${last} makes it ${now}.`;
   }
   const lines = [style.strong(`Plan for ${oneLine(plan.environment)} (${on})`), ""];
   const gap = alignedGap(actions, style);
