@@ -171,9 +171,12 @@ ${capabilities.bm25 ? "  - { field: sparse, indexType: SPARSE_INVERTED_INDEX, me
 
   test("refuses what needs a rebuild with nothing done, even the part that would work", async () => {
     await applyText(base());
-    const mixed = base().replace("dim: 4", "dim: 8").replace("3600", "7200");
+    const mixed = base().replace("fields:", "shardsNum: 2\nfields:").replace("3600", "7200");
     const result = await applyOn(milvus, await specsOf(mixed));
-    expect(result).toMatchObject({ outcome: "refused", error: { diagnostics: [{ code: "MS322" }] } });
+    expect(result).toMatchObject({
+      outcome: "refused",
+      error: { diagnostics: [{ code: "MS322" }, { code: "MS323" }] },
+    });
     await expectInStep(base());
   });
 
