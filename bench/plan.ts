@@ -22,7 +22,7 @@ const delayMs = 1;
 const reads = /^(Connect|Describe|Get|Has|List|Show)/;
 
 const servers = [
-  // It would take a quarter of an hour to load them.
+  // Loading takes half a second each.
   { name: "Milvus 2.3.5", start: startMilvus23, load: "false" },
   { name: "Milvus Lite", start: startMilvusLite, load: "{ replicas: 1 }" },
 ];
