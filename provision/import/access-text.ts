@@ -94,6 +94,7 @@ export function userText({ name, roles }: UserState): string {
   const parts = {
     user: name,
     password: quoted(`\${${variableFor(name)}}`),
+    passwordVersion: undefined,
     roles: roles.length > 0 ? words([...roles].sort()) : undefined,
   } satisfies Keys<UserSpec>;
   return documentText(mapping(parts), {

@@ -13,7 +13,10 @@ import {
 
 const prefix = "user/";
 
-/** Users with their roles. A password is set when the user is made: no server tells it, so that a change cannot be seen. */
+/**
+ * Users with their roles. A password is set when the user is made: no server tells it, so that a change cannot be seen. Who wants
+ * another one says so by another `passwordVersion`, which the ledger remembers.
+ */
 export function planUsers(documents: readonly LoadedDocument<UserSpec>[], context: AccessContext): Action[] {
   return documents.map((document) => planUser(document, context));
 }
@@ -21,7 +24,12 @@ export function planUsers(documents: readonly LoadedDocument<UserSpec>[], contex
 export function dropUsers(documents: readonly LoadedDocument<UserSpec>[], context: AccessContext): Action[] {
   const there = new Set(context.live.users.map(({ name }) => name));
   return orphansOf(context, prefix, new Set(documents.map(({ spec }) => spec.user))).map((user) =>
-    dropAction(`${prefix}${user}`, "user", there.has(user), [{ kind: "drop-user", user }]),
+    dropAction(`${prefix}${user}`, "user", there.has(user), [
+      { kind: "drop-user", user },
+      ...(versionKey(user) in context.owners
+        ? [{ kind: "forget-owner" as const, of: versionKey(user) }]
+        : []),
+    ]),
   );
 }
 
@@ -72,23 +80,74 @@ function planUser(document: LoadedDocument<UserSpec>, context: AccessContext): A
       class: "live",
       reason: `is not there yet; gets its password from ${passwordVariable}`,
       changes,
-      operations: [...ownership.record, { kind: "create-user", user, passwordVariable }, ...operations],
+      operations: [
+        ...ownership.record,
+        { kind: "create-user", user, passwordVariable },
+        ...recordVersion(document, context),
+        ...operations,
+      ],
     });
   }
-  if (operations.length === 0 && ownership.moved === null) {
+  const renewal = renewPassword(document, context);
+  if (renewal === null) {
+    return documentAction(document, address, ["passwordVersion"], {
+      verb,
+      class: "forbidden",
+      reason: `user ${user} is to get another password and has none; write \`password: "\${VARIABLE}"\``,
+    });
+  }
+  if (operations.length === 0 && renewal.length === 0 && ownership.moved === null) {
     return documentAction(document, address, ["user"], {
       verb: "noop",
       class: "live",
       reason: "is as the spec says",
     });
   }
-  return documentAction(document, address, ["roles"], {
+  const reasons = [
+    ...(ownership.moved === null ? [] : [`its spec moved: it was made by ${ownership.moved}`]),
+    ...(operations.length > 0 ? ["has other roles"] : []),
+    ...(renewal.length > 0 ? ["gets its password anew, and cannot log in for a moment"] : []),
+  ];
+  const renewed = {
+    attribute: "passwordVersion",
+    before: versionOf(context.owners[versionKey(user)]),
+    after: document.spec.passwordVersion,
+  };
+  return documentAction(document, address, [operations.length > 0 ? "roles" : "passwordVersion"], {
     verb,
     class: "live",
-    reason:
-      ownership.moved === null ? "has other roles" : `its spec moved: it was made by ${ownership.moved}`,
-    changes,
+    reason: reasons.join("; "),
+    changes: renewal.length > 0 ? [...changes, renewed] : changes,
     guards: remove.length > 0 ? [{ flag: "allow-delete", value: "grant" }] : [],
-    operations: [...ownership.record, ...operations],
+    operations: [...ownership.record, ...renewal, ...operations],
   });
+}
+
+/** Where the ledger remembers it: beside the owners, and none itself. */
+function versionKey(user: string): string {
+  return `password/${user}`;
+}
+
+function versionOf(recorded: string | undefined): number | null {
+  return recorded === undefined ? null : Number(recorded.slice(recorded.lastIndexOf(":") + 1));
+}
+
+/** Written after the password is set: a kill in between sets it once more. */
+function recordVersion(
+  { spec: { user, passwordVersion } }: LoadedDocument<UserSpec>,
+  { project, owners }: AccessContext,
+): Operation[] {
+  const owner = `${project}:${passwordVersion}`;
+  if (passwordVersion === undefined || owners[versionKey(user)] === owner) return [];
+  return [{ kind: "record-owner", of: versionKey(user), owner }];
+}
+
+/** Empty: there is nothing to set; null: there is, and no variable to take it from. */
+function renewPassword(document: LoadedDocument<UserSpec>, context: AccessContext): Operation[] | null {
+  const { user, password } = document.spec;
+  const record = recordVersion(document, context);
+  if (record.length === 0) return [];
+  const passwordVariable = variableOf(password);
+  if (passwordVariable === null) return null;
+  return [{ kind: "set-password", user, passwordVariable }, ...record];
 }

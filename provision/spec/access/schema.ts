@@ -44,6 +44,7 @@ export const roleSchema = z
 
 const userParts = {
   password: z.string().optional().describe("Only as ${ENV_VAR}; it is set when the user is created"),
+  passwordVersion: z.int().optional().describe("Another number than before: the password is set anew"),
   roles: z.array(z.string()).optional().describe("Roles that the user has"),
 };
 export const userSchema = z
