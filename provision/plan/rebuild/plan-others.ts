@@ -4,7 +4,7 @@ import { type CollectionContext, type LiveContext, makeAction, rangeAt } from ".
 import type { Action } from "../types.ts";
 import type { Generations } from "./generations.ts";
 import { mapRows } from "./map-rows.ts";
-import { dropGeneration, finishOperations } from "./rebuild-operations.ts";
+import { dropGeneration, finishOperations, readable, surplus } from "./rebuild-operations.ts";
 
 /** A rebuild that was cut short after its alias had moved: what was still written to the old generation is brought over. */
 export function finishRebuild(context: LiveContext, { kept }: Generations, keep: number): Action[] {
@@ -21,15 +21,23 @@ export function finishRebuild(context: LiveContext, { kept }: Generations, keep:
       operations,
     }),
   ];
+  const others = kept.filter((one) => one !== from);
+  // A rollback drops nothing, and neither does whoever finishes it.
+  const dropped = record.phase === "back" ? [] : surplus(others, keep);
   const mapping = from === undefined ? null : mapRows(from, live, loaded.spec).mapping;
   if (from === undefined || mapping === null) {
     return finish(`the rebuild from ${record.from} was cut short, and that collection is gone`, [
+      ...dropped.map(dropGeneration),
       finished(database, collection),
     ]);
   }
   return finish(
     `the rebuild was cut short after its alias had moved: rows written to ${from.name} meanwhile are brought over`,
-    finishOperations({ database, desired: live }, collection, from.name, mapping, keep),
+    [
+      // Released already, or by the rename that made room for the alias.
+      ...readable(from),
+      ...finishOperations({ database, desired: live }, collection, from.name, mapping, keep, dropped),
+    ],
   );
 }
 

@@ -86,27 +86,33 @@ export function rebuildOperations(
             releaseFirst: false,
           },
         ]),
-    ...finishOperations(context, collection, oldName, mapping, keep),
-    ...generations.kept.slice(Math.max(0, keep - 1)).map(dropGeneration),
+    ...finishOperations(context, collection, oldName, mapping, keep, surplus(generations.kept, keep)),
   ];
 }
 
-/** What is left once the alias has moved. */
+/** What goes once there is one more to be kept, of those that were kept before. */
+export function surplus(kept: readonly LiveCollection[], keep: number): readonly LiveCollection[] {
+  return kept.slice(Math.max(0, keep - 1));
+}
+
+/** What is left once the alias has moved. The record of the rebuild goes last: as long as it is there, the next plan goes on with this. */
 export function finishOperations(
   { database, desired }: Pick<LiveContext, "database" | "desired">,
   collection: string,
   from: string,
   mapping: CopyMapping,
   keep: number,
+  dropped: readonly LiveCollection[] = [],
 ): Operation[] {
   const on = { database, collection };
   return [
     { kind: "reconcile-rows", ...on, from, mapping },
-    { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: "" }, remove: [] },
     ...loadedAsAsked(database, collection, desired),
     keep > 0
       ? { kind: "release", database, collection: from }
       : { kind: "drop-collection", database, collection: from, aliases: [] },
+    ...dropped.map(dropGeneration),
+    { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: "" }, remove: [] },
   ];
 }
 
@@ -157,7 +163,7 @@ function discardOther(begun: LiveCollection | null, target: string): Operation[]
 }
 
 /** Rows can be read of what is loaded as a whole. */
-function readable({ database, name, load }: LiveCollection): Operation[] {
+export function readable({ database, name, load }: LiveCollection): Operation[] {
   const whole = load !== null && load.partitions.length === 0 && load.fields.length === 0;
   if (whole) return [];
   return [
