@@ -5,8 +5,8 @@ import { applyJob, jobSchema } from "./job.ts";
 
 /**
  * One apply in a process of its own that tells what it is about to change, a line each (`call 3 createPartition`), and how it ended:
- * `node held-apply.ts URI`, the job as JSON on stdin. It stops itself (SIGSTOP) right before the call that is named in it, and again
- * does what Ctrl-C asks of an apply.
+ * `node held-apply.ts URI`, the job as JSON on stdin. It stops itself (SIGSTOP) right before the call that is named in it; SIGINT
+ * is to it what Ctrl-C is to the command.
  */
 const input = z.object({
   job: jobSchema,
@@ -20,6 +20,8 @@ const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
 const { job, stopBefore, timings } = input.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
 
+const interrupt = new AbortController();
+process.on("SIGINT", () => interrupt.abort());
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 const observed = observe(milvus, {
   before: (call, name) => {
@@ -28,7 +30,10 @@ const observed = observe(milvus, {
   },
   after: (call, name) => tell(`done ${call} ${name}`),
 });
-const { outcome, error, left } = await applyJob(observed, job, { lockTimings: timings });
+const { outcome, error, left } = await applyJob(observed, job, {
+  lockTimings: timings,
+  signal: interrupt.signal,
+});
 tell(JSON.stringify({ outcome, code: error?.diagnostics[0]?.code, exitCode: error?.exitCode, left }));
 await milvus.close();
 process.exitCode = error?.exitCode ?? 0;

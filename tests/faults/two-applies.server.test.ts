@@ -149,6 +149,23 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
     expect(written.filter((call) => !ofTheLock.includes(call))).toEqual([]);
   });
 
+  test("one that gets Ctrl-C finishes its step, says what is left, and gives the lock back", async () => {
+    const first = startApply(jobOf(spec), 4);
+    await first.said("call 4 ");
+    first.run.kill("SIGINT");
+    first.run.kill("SIGCONT");
+    const { exitCode } = await first.run;
+    const [ended, ...before] = first.lines.toReversed();
+    expect([exitCode, ended]).toEqual([130, expect.stringContaining('"interrupted"')]);
+    expect(ended).toContain(`collection/${name}/alias`);
+    expect(before).toContainEqual(expect.stringMatching(/^done 4 /));
+    // After the step under way only the lock is touched.
+    const later = before.filter((line) => /^call ([5-9]|1\d) /.test(line));
+    expect(later.filter((line) => !/ (renameCollection|dropCollection)$/.test(line))).toEqual([]);
+    expect(await locks()).toEqual([]);
+    expect(await applyJob(milvus, jobOf(spec))).toMatchObject({ outcome: "applied" });
+  });
+
   test("a lock of a process that is gone is taken at once", async () => {
     const first = startApply(jobOf(spec), 4);
     await first.said("call 4 ");
