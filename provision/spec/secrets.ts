@@ -1,7 +1,7 @@
 import type { Span } from "./yaml/located.ts";
 
-/** Keys whose value is a secret, however it is spelled. */
-const secretKey = /token|api[_-]?key|passw|secret|credential/i;
+/** Keys whose value is a secret, however it is spelled. `passwordVersion` is a number that says nothing of the password. */
+const secretKey = /token|api[_-]?key|passw(?!ordVersion$)|secret|credential/i;
 
 /** What credentials look like wherever they stand; the group `secret` is the part that must not be seen. */
 const credentials: readonly { readonly name: string; readonly pattern: RegExp }[] = [
@@ -21,7 +21,7 @@ const credentials: readonly { readonly name: string; readonly pattern: RegExp }[
 
 /** `key: value` of a secret, in text that may not even be YAML. */
 const secretLine =
-  /^[^#\n]*?(?:token|api[_-]?key|passw\w*|secret|credentials?)["']?\s*:[ \t]*(?<secret>"[^"\n]*"|'[^'\n]*'|(?!["'#])(?:\$\{[^}\n]*\}|[^\s,}\]])(?:\$\{[^}\n]*\}|[^,}\]\n])*)/dgim;
+  /^[^#\n]*?(?:token|api[_-]?key|passw(?!ordVersion\b)\w*|secret|credentials?)["']?\s*:[ \t]*(?<secret>"[^"\n]*"|'[^'\n]*'|(?!["'#])(?:\$\{[^}\n]*\}|[^\s,}\]])(?:\$\{[^}\n]*\}|[^,}\]\n])*)/dgim;
 
 /** `${NAME}` or `${NAME:-}`, alone or after a user name: `root:${PASSWORD}`. What stands in braces is checked elsewhere. */
 const reference = /^(?:[\w.-]+:)?\$\{(?:(?!:-)[^{}])*(?::-)?\}$/;
