@@ -1,13 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { MilvusStackError } from "../../provision/diagnostics/index.ts";
+import { findBases } from "../../provision/spec/files/find-bases.ts";
 import { findSpecFiles } from "../../provision/spec/files/find-spec-files.ts";
 
-/** Path of each spec file, relative to `cwd` and with `/` on every system, and its text. */
+/** Path of each spec file and of each file that one extends, relative to `cwd` and with `/` on every system, and its text. */
 export async function readSpecFiles(specs: readonly string[], cwd: string): Promise<Record<string, string>> {
   const { files, diagnostics } = await findSpecFiles(specs, cwd);
   if (diagnostics.length > 0) throw new MilvusStackError(diagnostics, 3);
-  const entries = files.map(async (file) => {
+  const own = files.map((file) => resolve(cwd, file));
+  const bases = (await findBases(files, cwd)).filter((path) => !own.includes(path));
+  const entries = [...files, ...bases].map(async (file) => {
     const path = resolve(cwd, file);
     return [fromHere(path, cwd), await readFile(path, "utf8")] as const;
   });

@@ -32,6 +32,14 @@ export class Bases {
     return this.#files.has(resolve(this.#cwd, path));
   }
 
+  /** The files that were found and read. */
+  async found(): Promise<string[]> {
+    const read = await Promise.all(
+      [...this.#files].map(async ([path, file]) => ((await file).source === null ? [] : [path])),
+    );
+    return read.flat().toSorted();
+  }
+
   /**
    * A document with its bases below it, and theirs below them: of several, each lies over those before it.
    *
