@@ -81,4 +81,22 @@ describe.each(serversUnderTest())("a scan on $name", ({ name, uri }) => {
     const odd = (await pages(at, { partitions: ["odd"] })).flat();
     expect(odd.map(({ id }) => id)).toEqual(sorted.filter((id) => keys.indexOf(id) % 2 === 1));
   });
+
+  test("ends while others add rows behind the last one, and finds what stands behind keys that are there often", async () => {
+    const state = collection([field("id", "Int64", { primaryKey: true }), vector]);
+    const often = Array.from({ length: 300 }, (_, i) => ({ id: i % 30, v: v(i) }));
+    const at = await filled(state, [...often, ...often, { id: 1_000, v: v(1) }]);
+    const ids = new Set((await pages(at, { rowsPerPage: 100 })).flat().map(({ id }) => id));
+    expect(ids).toEqual(new Set([...Array.from({ length: 30 }, (_, i) => i), 1_000]));
+
+    let next = 2_000;
+    let seen = 0;
+    for await (const page of milvus.scan(at, { outputFields: [] })) {
+      seen += page.length;
+      await milvus.insert(at, [{ id: next, v: v(1) }]);
+      next += 1;
+      expect(next).toBeLessThan(2_010);
+    }
+    expect(seen).toBeGreaterThanOrEqual(31);
+  });
 });

@@ -1,5 +1,5 @@
 import type { FieldState } from "../state/types.ts";
-import { compareKeys, filterAfter, keyFilter, keyOf } from "./key-filter.ts";
+import { compareKeys, filterAfter, filterUpTo, keyFilter, keyOf } from "./key-filter.ts";
 import type { CollectionRef, Milvus, PrimaryKey, Row, ScanRequest } from "./port.ts";
 import { query } from "./reads.ts";
 import type { Session } from "./session.ts";
@@ -39,16 +39,35 @@ async function* byRanges(
   let after = request.after ?? null;
   let limit = request.rowsPerPage ?? firstPageRows;
   while (true) {
-    const rows = await query(session, ref, { ...shared(request), filter: filterAfter(key, after), limit });
-    // Fewer than asked for is no end: of rows with the same key only one is given.
+    const filter = filterAfter(key, after);
+    const rows = await query(session, ref, { ...shared(request), filter, limit });
     if (rows.length === 0) return;
     yield rows;
     for (const row of rows) {
       const id = keyOf(key.name, row);
       if (after === null || compareKeys(id, after) > 0) after = id;
     }
+    // Reading on until nothing comes would never end while clients add rows behind the last one.
+    if (
+      rows.length < limit &&
+      !(await hasMore(session, ref, request, `(${filter}) and ${filterUpTo(key, after)}`, rows))
+    ) {
+      return;
+    }
     limit = request.rowsPerPage ?? rowsThatFit(rows);
   }
+}
+
+/** Of rows with the same key only one is given, so that a page can be short and others come after it. */
+async function hasMore(
+  session: Session,
+  ref: CollectionRef,
+  request: ScanRequest,
+  filter: string,
+  rows: readonly Row[],
+): Promise<boolean> {
+  const [counted] = await query(session, ref, { ...shared(request), filter, outputFields: ["count(*)"] });
+  return Number(counted?.["count(*)"] ?? 0) > rows.length;
 }
 
 /**
