@@ -31,13 +31,17 @@ interface Live {
   readonly access?: Partial<LiveAccess>;
   readonly owners?: Readonly<Record<string, string>>;
   readonly databases?: readonly string[];
+  readonly environment?: string;
 }
 
 async function planned(
   documents: string,
-  { on = "2.6.15", access = {}, owners = {}, databases = ["default"] }: Live = {},
+  { on = "2.6.15", access = {}, owners = {}, databases = ["default"], environment }: Live = {},
 ) {
-  const specs = await specsFrom(documents === "" ? {} : { "access/all.yaml": documents });
+  const specs = await specsFrom(
+    documents === "" ? {} : { "access/all.yaml": documents },
+    environment === undefined ? {} : { environment },
+  );
   const empty = emptyState(servers[on]);
   const state = {
     ...empty,
@@ -228,4 +232,21 @@ test("Milvus Lite refuses users and groups, each document with the reason, and h
     "forbidden user/search_api",
   ]);
   expect(actions[3]?.reason).toContain("Milvus Lite has no users");
+});
+
+test("a server that lets everybody in gets no users and roles, and keeps those that it has", async () => {
+  const environment = 'milvus: { uri: "http://127.0.0.1:19530" }\n';
+  const actions = await changing(`${reader}---\n${user}---\ndatabase: news\n`, { environment });
+  expect(actions.map(({ class: change, verb, address }) => `${change} ${verb} ${address}`)).toEqual([
+    "live create database/news",
+    "forbidden create role/reader",
+    "forbidden create role/reader/grant/Search:default.articles",
+    "forbidden create role/reader/grant/ListDatabases:*.*",
+    "forbidden create user/search_api",
+  ]);
+  expect(actions[1]?.reason).toContain("authorizationEnabled");
+  const users = [{ name: "search_api", roles: ["reader"] }];
+  expect(await changing(user, { environment, access: { users }, owners: mine("user/search_api") })).toEqual(
+    [],
+  );
 });

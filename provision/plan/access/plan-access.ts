@@ -9,6 +9,7 @@ import { dropDatabases, planDatabases } from "./plan-databases.ts";
 import { dropPrivilegeGroups, planPrivilegeGroups } from "./plan-privilege-groups.ts";
 import { dropRoles, type PhysicalNames, planRoles } from "./plan-roles.ts";
 import { dropUsers, planUsers } from "./plan-users.ts";
+import { isOpenToAll, refuseOnOpenServer } from "./without-authorization.ts";
 
 export interface AccessPlan {
   /** Before collections: what they are made in and loaded on. */
@@ -47,10 +48,13 @@ export function planAccess(
   });
   const used = new Set(specs.collections.map(({ spec }) => spec.database ?? "default"));
   const before = [...planDatabases(databases, context, state.databases), ...groups.before];
-  const after = [
+  const made = [
     ...planPrivilegeGroups(privilegeGroups, context),
     ...planRoles(roles, context, physical),
     ...planUsers(users, context),
+  ];
+  const after = [
+    ...(isOpenToAll(specs.environment) ? made.map(refuseOnOpenServer) : made),
     ...dropUsers(users, context),
     ...dropRoles(roles, context),
     ...dropPrivilegeGroups(privilegeGroups, context),
