@@ -9,6 +9,7 @@ import {
 import type { Grant, LiveAccess } from "../../state/access-types.ts";
 import { findDrift } from "../find-drift.ts";
 import { plan } from "../plan.ts";
+import { parsePlan, serializePlan } from "../plan-file.ts";
 
 const nothing: LiveAccess = {
   roles: [],
@@ -249,4 +250,18 @@ test("a server that lets everybody in gets no users and roles, and keeps those t
   expect(await changing(user, { environment, access: { users }, owners: mine("user/search_api") })).toEqual(
     [],
   );
+});
+
+test("a plan of all kinds is the same after it was a file", async () => {
+  const group = "privilegeGroup: searching\nprivileges: [Search]\n";
+  const database = "database: news\nproperties: { database.replica.number: 2 }\n";
+  const all = [reader, `${user}passwordVersion: 1\n`, group, database].join("---\n");
+  const whole = await planned(all);
+  expect(await parsePlan(serializePlan(whole), "plan.json")).toEqual(whole);
+  const access = { users: [{ name: "search_api", roles: [] }], roles: [{ name: "reader", grants: [] }] };
+  const changed = await planned(all, { access, owners: mine("user/search_api", "role/gone") });
+  expect(changed.actions.flatMap(({ operations }) => operations.map(({ kind }) => kind))).toContain(
+    "set-password",
+  );
+  expect(await parsePlan(serializePlan(changed), "plan.json")).toEqual(changed);
 });
