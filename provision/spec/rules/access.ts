@@ -3,6 +3,7 @@ import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import { isBuiltInGroup, knownPrivileges } from "../../state/privileges.ts";
 import { variableOf } from "../access/variable-of.ts";
 import { problemAt } from "../problem.ts";
+import { isReference } from "../secrets.ts";
 import type { LoadedAccess, LoadedDocument } from "../types.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -91,9 +92,10 @@ export const accessReferences: Rule = {
 };
 
 function* userRules({ access }: RuleContext): Iterable<Diagnostic> {
-  const roles = [...access.roles.map(({ spec }) => spec.role), "admin", "public"];
+  const roles = [...new Set([...access.roles.map(({ spec }) => spec.role), "admin", "public"])];
   for (const { spec, source } of access.users) {
-    if (spec.password !== undefined && variableOf(spec.password) === null) {
+    // One that is written out was already reported where the file was read.
+    if (spec.password !== undefined && variableOf(spec.password) === null && isReference(spec.password)) {
       yield problemAt(source, ["password"], {
         code: "MS297",
         summary: "A password is the name of one variable.",
