@@ -36,6 +36,7 @@ export function finishRebuild(context: LiveContext, { kept }: Generations, keep:
     [
       // Released already, or by the rename that made room for the alias.
       ...readable(from),
+      ...readable(live),
       ...finishOperations({ database, desired: live }, collection, from.name, mapping, keep, dropped),
     ],
   );

@@ -162,17 +162,13 @@ function discardOther(begun: LiveCollection | null, target: string): Operation[]
   return begun === null || begun.ownership?.rebuild?.target === target ? [] : [dropGeneration(begun)];
 }
 
-/** Rows can be read of what is loaded as a whole. */
-export function readable({ database, name, load }: LiveCollection): Operation[] {
-  const whole = load !== null && load.partitions.length === 0 && load.fields.length === 0;
-  if (whole) return [];
-  return [
-    {
-      kind: "load",
-      database,
-      collection: name,
-      load: wholly(load),
-      releaseFirst: load !== null,
-    },
-  ];
+/** Rows can be read of what is loaded as a whole. What is loaded of it stays so. */
+export function readable({ database, name, load, partitions }: LiveCollection): Operation[] {
+  const on = { database, collection: name };
+  if (load === null || load.fields.length > 0) {
+    return [{ kind: "load", ...on, load: wholly(load), releaseFirst: load !== null }];
+  }
+  if (load.partitions.length === 0) return [];
+  const rest = ["_default", ...(partitions ?? [])].filter((one) => !load.partitions.includes(one));
+  return [{ kind: "load-partitions", ...on, partitions: rest, load: wholly(load) }];
 }
