@@ -78,7 +78,8 @@ export const connectionCodes = {
   },
   MS415: {
     title: "Assumed version is none",
-    explanation: "The version that the server is to be treated as cannot be read, or is not a known one either.",
+    explanation:
+      "The version that the server is to be treated as cannot be read, or is not a known one either.",
     fix: "Write it as MAJOR.MINOR.PATCH, such as 2.6.15.",
   },
   MS416: {
