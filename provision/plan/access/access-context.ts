@@ -35,6 +35,18 @@ export function documentAction(
   };
 }
 
+/** What cannot be had as the document says, with the reason. */
+export function refusal(
+  document: LoadedDocument<unknown>,
+  address: string,
+  path: readonly (string | number)[],
+  isThere: boolean,
+  reason: string,
+): Action {
+  const verb = isThere ? "update" : "create";
+  return documentAction(document, address, path, { verb, class: "forbidden", reason });
+}
+
 export type Ownership =
   | { readonly kind: "ours"; readonly record: readonly Operation[]; readonly moved: string | null }
   | { readonly kind: "theirs"; readonly reason: string };

@@ -8,6 +8,7 @@ import {
   dropAction,
   orphansOf,
   ownershipOf,
+  refusal,
   withoutRbac,
 } from "./access-context.ts";
 
@@ -34,21 +35,19 @@ function planGroup(document: Document, context: AccessContext): Action {
   const { server, rbac } = context.capabilities;
   if (!rbac) return withoutRbac(document, address, context);
   if (!grantsByCollection(server)) {
-    return documentAction(document, address, ["privilegeGroup"], {
-      verb: "create",
-      class: "forbidden",
-      reason: `Milvus ${server.version} has no privilege groups (2.5 and newer); list the privileges in the roles`,
-    });
+    return refusal(
+      document,
+      address,
+      ["privilegeGroup"],
+      false,
+      `Milvus ${server.version} has no privilege groups (2.5 and newer); list the privileges in the roles`,
+    );
   }
   const live = context.live.privilegeGroups.find(({ name }) => name === group);
   const verb = live === undefined ? "create" : "update";
   const ownership = ownershipOf(context, document, address);
   if (ownership.kind === "theirs") {
-    return documentAction(document, address, ["privilegeGroup"], {
-      verb,
-      class: "forbidden",
-      reason: ownership.reason,
-    });
+    return refusal(document, address, ["privilegeGroup"], live !== undefined, ownership.reason);
   }
   const has = live?.privileges ?? [];
   const add = wanted.filter((name) => !has.includes(name));

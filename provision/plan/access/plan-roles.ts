@@ -10,6 +10,7 @@ import {
   dropAction,
   orphansOf,
   ownershipOf,
+  refusal,
   withoutRbac,
 } from "./access-context.ts";
 
@@ -45,13 +46,7 @@ function planRole(document: Document, context: AccessContext, physical: Physical
   const live = context.live.roles.find(({ name }) => name === role);
   const ownership = ownershipOf(context, document, address);
   if (ownership.kind === "theirs") {
-    return [
-      documentAction(document, address, ["role"], {
-        verb: live === undefined ? "create" : "update",
-        class: "forbidden",
-        reason: ownership.reason,
-      }),
-    ];
+    return [refusal(document, address, ["role"], live !== undefined, ownership.reason)];
   }
   const create: Operation[] = live === undefined ? [{ kind: "create-role", role }] : [];
   const own = [...ownership.record, ...create];
@@ -123,11 +118,13 @@ function grantAction(
   if (missing.length === 0) return [];
   if (!grantsByCollection(server) && !isOldPrivilege(privilege)) {
     return [
-      documentAction(document, address, ["grants", at, "privileges"], {
-        verb: "create",
-        class: "forbidden",
-        reason: `Milvus ${server.version} knows no privilege ${privilege}, and no groups of privileges before 2.5; list what it is to contain`,
-      }),
+      refusal(
+        document,
+        address,
+        ["grants", at, "privileges"],
+        false,
+        `Milvus ${server.version} knows no privilege ${privilege}, and no groups of privileges before 2.5; list what it is to contain`,
+      ),
     ];
   }
   return [

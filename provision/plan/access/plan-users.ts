@@ -8,6 +8,7 @@ import {
   dropAction,
   orphansOf,
   ownershipOf,
+  refusal,
   withoutRbac,
 } from "./access-context.ts";
 
@@ -41,11 +42,7 @@ function planUser(document: LoadedDocument<UserSpec>, context: AccessContext): A
   const ownership = ownershipOf(context, document, address);
   const verb = live === undefined ? "create" : "update";
   if (ownership.kind === "theirs") {
-    return documentAction(document, address, ["user"], {
-      verb,
-      class: "forbidden",
-      reason: ownership.reason,
-    });
+    return refusal(document, address, ["user"], live !== undefined, ownership.reason);
   }
   const has = live?.roles ?? [];
   const [add, remove] = [
@@ -69,11 +66,13 @@ function planUser(document: LoadedDocument<UserSpec>, context: AccessContext): A
   if (live === undefined) {
     const passwordVariable = variableOf(password);
     if (passwordVariable === null) {
-      return documentAction(document, address, ["user"], {
-        verb,
-        class: "forbidden",
-        reason: `user ${user} is not there yet and has no password; write \`password: "\${VARIABLE}"\``,
-      });
+      return refusal(
+        document,
+        address,
+        ["user"],
+        live !== undefined,
+        `user ${user} is not there yet and has no password; write \`password: "\${VARIABLE}"\``,
+      );
     }
     return documentAction(document, address, ["user"], {
       verb,
@@ -90,11 +89,13 @@ function planUser(document: LoadedDocument<UserSpec>, context: AccessContext): A
   }
   const renewal = renewPassword(document, context);
   if (renewal === null) {
-    return documentAction(document, address, ["passwordVersion"], {
-      verb,
-      class: "forbidden",
-      reason: `user ${user} is to get another password and has none; write \`password: "\${VARIABLE}"\``,
-    });
+    return refusal(
+      document,
+      address,
+      ["passwordVersion"],
+      live !== undefined,
+      `user ${user} is to get another password and has none; write \`password: "\${VARIABLE}"\``,
+    );
   }
   if (operations.length === 0 && renewal.length === 0 && ownership.moved === null) {
     return documentAction(document, address, ["user"], {

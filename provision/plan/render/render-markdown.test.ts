@@ -1,46 +1,14 @@
 import { expect, test } from "vitest";
-import type { Action, Plan } from "../types.ts";
+import {
+  dropPartitionAction as drop,
+  planOf as samplePlan,
+  replicasAction as update,
+} from "../../../tests/plan/sample-plan.ts";
+import type { Action } from "../types.ts";
 import { codeBlock, codeSpan } from "./markdown-text.ts";
 import { renderMarkdown } from "./render-markdown.ts";
 
-const update: Action = {
-  address: "collection/articles/load",
-  verb: "update",
-  class: "reload",
-  outage: "reload",
-  reason: "replicas changes from 1 to 3",
-  changes: [{ attribute: "replicas", before: 1, after: 3 }],
-  guards: [],
-  range: { file: "collections/articles.yaml", line: 16, column: 1, endLine: 16, endColumn: 5 },
-  operations: [{ kind: "release", database: "default", collection: "articles__g1" }],
-};
-const drop: Action = {
-  ...update,
-  address: "collection/articles/partition/sports",
-  verb: "delete",
-  class: "live",
-  outage: "none",
-  reason: "the spec has no such partition any more; its rows go with it",
-  changes: [],
-  guards: [{ flag: "allow-delete", value: "partition" }],
-};
-
-function planOf(...actions: Action[]): Plan {
-  const summary = { create: 0, update: 0, rebuild: 0, delete: 0, noop: 0 };
-  for (const { verb } of actions) summary[verb] += 1;
-  return {
-    formatVersion: 1,
-    project: "@news/shop",
-    environment: "prod",
-    lastEnvironment: null,
-    cluster: null,
-    server: { product: "milvus", version: "v2.6.15", major: 2, minor: 6, patch: 15 },
-    stateDigest: "",
-    digests: {},
-    actions,
-    summary,
-  };
-}
+const planOf = (...actions: Action[]) => samplePlan(actions, "@news/shop");
 
 test("says in numbers what happens, a line for each action, and the rest folded away", () => {
   expect(renderMarkdown(planOf(update, drop))).toBe(`<!-- milvus-stack plan %40news%2Fshop prod -->

@@ -1,46 +1,14 @@
 import { expect, test } from "vitest";
+import {
+  replicasAction as load,
+  dropPartitionAction as partition,
+  planOf as samplePlan,
+} from "../../../tests/plan/sample-plan.ts";
 import type { Action, Plan } from "../types.ts";
 import { plainPlan } from "./plan-style.ts";
 import { renderPlan } from "./render-plan.ts";
 
-const load: Action = {
-  address: "collection/articles/load",
-  verb: "update",
-  class: "reload",
-  outage: "reload",
-  reason: "replicas changes from 1 to 3",
-  changes: [{ attribute: "replicas", before: 1, after: 3 }],
-  guards: [],
-  range: { file: "collections/articles.yaml", line: 16, column: 1, endLine: 16, endColumn: 5 },
-  operations: [{ kind: "release", database: "default", collection: "articles__g1" }],
-};
-const partition: Action = {
-  ...load,
-  address: "collection/articles/partition/sports",
-  verb: "delete",
-  class: "live",
-  outage: "none",
-  reason: "the spec has no such partition any more; its rows go with it",
-  changes: [],
-  guards: [{ flag: "allow-delete", value: "partition" }],
-};
-
-function planOf(...actions: Action[]): Plan {
-  const summary = { create: 0, update: 0, rebuild: 0, delete: 0, noop: 0 };
-  for (const { verb } of actions) summary[verb] += 1;
-  return {
-    formatVersion: 1,
-    project: "shop",
-    environment: "prod",
-    lastEnvironment: null,
-    cluster: null,
-    server: { product: "milvus", version: "v2.6.15", major: 2, minor: 6, patch: 15 },
-    stateDigest: "",
-    digests: {},
-    actions,
-    summary,
-  };
-}
+const planOf = (...actions: Action[]) => samplePlan(actions);
 const show = (plan: Plan, width = Number.POSITIVE_INFINITY, lifted?: ReadonlySet<string>) =>
   renderPlan(plan, { ...plainPlan, width }, lifted);
 
