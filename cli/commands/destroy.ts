@@ -1,3 +1,4 @@
+import { deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { destroyPlan } from "../../provision/plan/index.ts";
 import { readStateOf } from "../../provision/plan-target.ts";
 import { carryOut } from "../carry-out.ts";
@@ -10,7 +11,7 @@ import { withTarget } from "../with-target.ts";
 export const command = defineCommand<{ yes?: boolean; acceptEnvironment?: string }>({
   args: "[names...]",
   description:
-    "Drops the collections that the specs own, with their data. What they do not own stays. Asks for the environment's name.",
+    "Drops what the specs own: collections with their data, users, roles, groups and databases. What they do not own stays. Asks for the environment's name.",
   options: [{ flags: "--yes", description: "do not ask" }, acceptEnvironmentOption],
   examples: [
     ["destroy", "everything the specs own"],
@@ -29,7 +30,7 @@ export const command = defineCommand<{ yes?: boolean; acceptEnvironment?: string
         environment,
         replan,
         yes,
-        allowDelete: new Set(["collection", "partition", "index", "alias"]),
+        allowDelete: new Set(deletableKinds),
         allowRebuild: new Set(),
         acceptEnvironment,
         rebuild: null,

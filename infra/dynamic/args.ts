@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** What resources that work on collections have in common: which specs, and where their Milvus is. */
 export interface DataPlaneArgs {
-  /** Files or folders of specs, relative to `cwd`. Default: `["collections"]`. */
+  /** Files or folders of specs, relative to `cwd`. Default: `["collections"]`, and `"access"` where it is there. */
   readonly specs?: readonly string[];
   /** Name of the environment: which overlays of the specs count, and which file in `environments/` says the rest. */
   readonly environment: string;

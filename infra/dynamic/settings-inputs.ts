@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { MilvusStackError, renderDiagnostics } from "../../provision/diagnostics/index.ts";
 import { projectName } from "../../provision/spec/files/project-name.ts";
@@ -16,7 +17,7 @@ interface ProjectFiles {
 /** The inputs that `settingsSchema` describes, out of the arguments of a resource. Reads the spec files. */
 export function settingsInputs(args: DataPlaneArgs): pulumi.Inputs {
   const cwd = resolve(args.cwd ?? pulumi.getRootDirectory());
-  const specs = args.specs ?? ["collections"];
+  const specs = args.specs ?? defaultSpecs(cwd);
   const project = readProject(args.environment, specs, cwd);
   return {
     project: projectName(cwd),
@@ -31,6 +32,11 @@ export function settingsInputs(args: DataPlaneArgs): pulumi.Inputs {
     replication: args.replication,
     connectTimeoutSeconds: args.connectTimeoutSeconds ?? 120,
   };
+}
+
+/** As the command line: `access/` is for those who have users, roles and groups. */
+function defaultSpecs(cwd: string): string[] {
+  return existsSync(join(cwd, "access")) ? ["collections", "access"] : ["collections"];
 }
 
 /** A promise that Pulumi sees rejected is reported twice, with a stack: so what people can act on is a value. */

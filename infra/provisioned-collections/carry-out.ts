@@ -1,4 +1,4 @@
-import { type ApplyResult, apply } from "../../provision/apply/index.ts";
+import { type ApplyResult, apply, passwordsOf } from "../../provision/apply/index.ts";
 import { oneLine } from "../../provision/diagnostics/text.ts";
 import { deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { destroyPlan, type Plan } from "../../provision/plan/index.ts";
@@ -43,6 +43,8 @@ async function carryOut(
           ...permission,
           milvus: target.milvus,
           guard: environment.guard,
+          // By the variables that the documents name, of the process that Pulumi runs in.
+          password: passwordsOf(process.env),
           rebuild: rebuildServices(target, specs, process.cwd()),
           replan,
           signal,

@@ -1,4 +1,5 @@
 import { findRefusals } from "../../provision/apply/find-refusals.ts";
+import { passwordsOf } from "../../provision/apply/find-unset-passwords.ts";
 import type { Diagnostic } from "../../provision/diagnostics/index.ts";
 import { hasChanges } from "../../provision/plan/index.ts";
 import { plainPlan } from "../../provision/plan/render/plan-style.ts";
@@ -36,7 +37,11 @@ export function planLines(plan: Plan): string[] {
 
 /** What apply would refuse of the plan, with what to write where to have it done. */
 export function refusals(plan: Plan, inputs: Inputs, { environment }: CheckedSpecs): Diagnostic[] {
-  const permission = { ...permissionOf(inputs), guard: environment.guard };
+  const permission = {
+    ...permissionOf(inputs),
+    guard: environment.guard,
+    password: passwordsOf(process.env),
+  };
   return findRefusals(plan, permission).map((diagnostic) => {
     const flag = /--allow-(delete|rebuild) (\S+?)`/.exec(diagnostic.fix ?? "");
     if (flag === null) return diagnostic;

@@ -53,7 +53,10 @@ export function plan(input: PlanInput): Plan {
   return assemble(input, state, actions, access.digests);
 }
 
-/** A plan that drops every collection the specs own, under the same guard; what they do not own stays. */
+/**
+ * A plan that drops everything the specs own, under the same guards: collections, and then, unless they were narrowed by names,
+ * users, roles, groups and databases. What they do not own stays.
+ */
 export function destroyPlan(input: PlanInput): Plan {
   const { specs } = input;
   requireKnownServer(input.capabilities.server);
@@ -67,8 +70,21 @@ export function destroyPlan(input: PlanInput): Plan {
       wanted.has(collectionKey(database, ownership.collection)),
   );
   const doomed = [...owned, ...findOrphans(specs, state)];
-  return assemble(input, state, dropActions(doomed, "belongs to the specs that are destroyed"));
+  const reason = "belongs to the specs that are destroyed";
+  const left = { ...state, collections: state.collections.filter((live) => !doomed.includes(live)) };
+  const unwanted = { ...input, specs: { ...specs, collections: [], access: nothingAsked } };
+  const access = planAccess(unwanted, left, new Map());
+  const actions = [...dropActions(doomed, reason), ...access.after.map((action) => ({ ...action, reason }))];
+  return assemble(input, state, actions, access.digests);
 }
+
+const nothingAsked: PlanSpecs["access"] = {
+  databases: [],
+  roles: [],
+  users: [],
+  privilegeGroups: [],
+  resourceGroups: [],
+};
 
 /** The name behind each public one, and the one that is behind it once a rebuild is through. */
 function physicalNames(

@@ -8,7 +8,7 @@ import {
 } from "../../../tests/plan/fixtures.ts";
 import type { Grant, LiveAccess } from "../../state/access-types.ts";
 import { findDrift } from "../find-drift.ts";
-import { plan } from "../plan.ts";
+import { destroyPlan, plan } from "../plan.ts";
 import { parsePlan, serializePlan } from "../plan-file.ts";
 
 const nothing: LiveAccess = {
@@ -35,10 +35,8 @@ interface Live {
   readonly environment?: string;
 }
 
-async function planned(
-  documents: string,
-  { on = "2.6.15", access = {}, owners = {}, databases = ["default"], environment }: Live = {},
-) {
+async function planned(documents: string, live: Live = {}, make = plan) {
+  const { on = "2.6.15", access = {}, owners = {}, databases = ["default"], environment } = live;
   const specs = await specsFrom(
     documents === "" ? {} : { "access/all.yaml": documents },
     environment === undefined ? {} : { environment },
@@ -50,7 +48,7 @@ async function planned(
     ledger: { ...empty.ledger, owners },
     access: { ...nothing, ...access },
   };
-  return plan({ specs, state, capabilities: capabilities(on) });
+  return make({ specs, state, capabilities: capabilities(on) });
 }
 const changing = async (...args: Parameters<typeof planned>) =>
   (await planned(...args)).actions.filter(({ verb }) => verb !== "noop");
@@ -264,4 +262,28 @@ test("a plan of all kinds is the same after it was a file", async () => {
     "set-password",
   );
   expect(await parsePlan(serializePlan(changed), "plan.json")).toEqual(changed);
+});
+
+test("what is destroyed is all that is ours, and nothing of what others made", async () => {
+  const { actions } = await planned(
+    `${reader}---\n${user}---\ndatabase: news\n`,
+    {
+      access: {
+        roles: ["admin", "public", "reader", "foreign"].map((name) => ({ name, grants: [] })),
+        users: [
+          { name: "root", roles: [] },
+          { name: "search_api", roles: ["reader"] },
+        ],
+        databaseProperties: { default: {}, news: {} },
+      },
+      owners: { ...mine("role/reader", "user/search_api", "database/news"), "role/foreign": "other:x.yaml" },
+      databases: ["default", "news"],
+    },
+    destroyPlan,
+  );
+  expect(actions.map(({ verb, address, guards }) => [verb, address, guards[0]?.value])).toEqual([
+    ["delete", "user/search_api", "user"],
+    ["delete", "role/reader", "role"],
+    ["delete", "database/news", "database"],
+  ]);
 });
