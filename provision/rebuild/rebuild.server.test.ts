@@ -74,6 +74,19 @@ indexes:
     expect(after.actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
     return result;
   };
+  /** Stops as soon as every row is copied, before anything is done with the copy. */
+  const cutAfterCopy = async (text: string) => {
+    const stop = new AbortController();
+    const cut = await applyOn(milvus, await specsOf(text), {
+      allowRebuild: new Set([name]),
+      rebuild: services(),
+      signal: stop.signal,
+      onProgress: ({ operation, percent }) => {
+        if (operation?.kind === "copy-rows" && percent === 100) stop.abort();
+      },
+    });
+    expect(cut.outcome).toBe("interrupted");
+  };
   const insertRows = async (count: number, make: (id: number, version: number) => Row = rowOf) => {
     for (let from = 0; from < count; from += 5_000) {
       const size = Math.min(5_000, count - from);
@@ -161,17 +174,8 @@ indexes:
   test("whose journal is gone copies anew, and leaves nothing that is not in the old one", async () => {
     await applyText(base());
     await insertRows(1_000);
-    const stop = new AbortController();
     const text = `${base()}shardsNum: 2\n`;
-    const cut = await applyOn(milvus, await specsOf(text), {
-      allowRebuild: new Set([name]),
-      rebuild: services(),
-      signal: stop.signal,
-      onProgress: ({ operation, percent }) => {
-        if (operation?.kind === "copy-rows" && percent === 100) stop.abort();
-      },
-    });
-    expect(cut.outcome).toBe("interrupted");
+    await cutAfterCopy(text);
     await milvus.delete(at(), "id in [1, 2, 3]");
     await rm(folder, { recursive: true });
     await applyText(text);
@@ -253,6 +257,19 @@ indexes:
     expect(row?.embedding).toBeInstanceOf(Float32Array);
     const cosine = dot(row?.embedding as Float32Array, wanted ?? new Float32Array());
     expect(cosine).toBeGreaterThan(0.999);
+  });
+
+  test("sorts rows into partitions where a key had done it, and moves those that have changed", async () => {
+    await applyText(`${base()}partitionKey: { field: title, partitions: 4 }\n`);
+    await insertRows(40, (id, version) => ({ ...rowOf(id, version), title: id % 2 === 0 ? "even" : "odd" }));
+    const text = `${base()}partitions: [odd, even]\nseed: { file: rows.jsonl, partitionBy: title }\n`;
+    await cutAfterCopy(text);
+    await milvus.upsert(at(), [{ ...rowOf(4, 2), title: "odd" }]);
+    await applyText(text);
+    const inPartition = async (name: string) => await milvus.count(at(), { partitions: [name] });
+    expect([await inPartition("odd"), await inPartition("even"), await milvus.count(at())]).toEqual([
+      21, 19, 40,
+    ]);
   });
 
   test("of a collection made by hand under the public name makes it an alias", async () => {

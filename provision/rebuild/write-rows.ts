@@ -1,4 +1,5 @@
 import { renderText } from "../data/template.ts";
+import { upsertRows } from "../data/upsert-rows.ts";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { keyFilter, keyOf } from "../milvus/key-filter.ts";
 import type { CollectionRef, PrimaryKey, Row } from "../milvus/port.ts";
@@ -24,9 +25,14 @@ export async function writeRows(
   const { job, shape, to, toFields } = context;
   const vectors = await embed(context, rows);
   const entities = rows.map((row, at) => ({ ...copied(shape, row, toFields), ...vectors[at] }));
+  // A row may belong to another partition than before, where an upsert would leave it.
+  const moves = verb === "upsert" && job.mapping.partitionBy !== null && part.partition === null;
   for (const [partition, members] of grouped(context, part, rows, entities)) {
-    const options = { signal: job.signal, ...(partition === null ? {} : { partition }) };
-    await job.milvus[verb](to, members, options);
+    const { signal, milvus } = job;
+    if (moves) {
+      const moved = members.map((row) => keyOf(shape.key, row));
+      await upsertRows(milvus, to, { rows: members, partition, moved, keyField: shape.key, signal });
+    } else await milvus[verb](to, members, { signal, ...(partition === null ? {} : { partition }) });
   }
 }
 
