@@ -7,7 +7,14 @@ process.exitCode = await runSteps([
   { name: "install", command: ["node", "local/npm.mjs", "install"], needed: true },
   { name: "type check", command: npmRun("typecheck") },
   { name: "lint", command: npmRun("lint") },
-  { name: "infrastructure tests", command: npmRun("test:infra") },
-  { name: "cluster tests", command: npmRun("test:cluster") },
-  { name: "tests", command: ["npm", "test", "--silent"] },
+  {
+    // Each waits for servers most of the time, and has its own.
+    beside: [
+      [
+        { name: "infrastructure tests", command: npmRun("test:infra") },
+        { name: "cluster tests", command: npmRun("test:cluster") },
+      ],
+      [{ name: "tests", command: ["npm", "test", "--silent"] }],
+    ],
+  },
 ]);

@@ -13,12 +13,13 @@ const shownFailures = 25;
 
 /**
  * @typedef {{ name: string, command: string[], needed?: boolean }} Step `needed`: nothing after it makes sense without it
+ * @typedef {{ beside: Step[][] }} Beside rows of steps; one row runs beside the others, its steps one after the other
  * @typedef {{ passed: number, failed: number, skipped: number, failures: { name: string, messages: string[] }[] }} Results
  * @typedef {{ step: Step, exitCode: number | null, seconds: number, results: Results | null, tail: string[] }} Outcome
  */
 
 /**
- * @param {Step[]} steps
+ * @param {(Step | Beside)[]} steps
  * @returns {Promise<number>} the exit code
  */
 export async function runSteps(steps) {
@@ -29,14 +30,25 @@ export async function runSteps(steps) {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort(signal));
   try {
-    for (const step of steps) {
+    let file = 0;
+    /** What is printed beside others is held until its step ends, so that no two mix. */
+    const run = async (step, held) => {
       const gone =
         stop.signal.aborted || outcomes.some((outcome) => outcome.step.needed && outcome.exitCode !== 0);
-      outcomes.push(
-        gone
-          ? { step, exitCode: null, seconds: 0, results: null, tail: [] }
-          : await runStep(step, join(folder, `${outcomes.length}.json`), stop.signal),
-      );
+      file += 1;
+      return gone
+        ? { step, exitCode: null, seconds: 0, results: null, tail: [] }
+        : await runStep(step, join(folder, `${file}.json`), stop.signal, held);
+    };
+    const runRow = async (row, held) => {
+      const done = [];
+      for (const step of row) done.push(await run(step, held));
+      return done;
+    };
+    for (const step of steps) {
+      const rows = "beside" in step ? step.beside : [[step]];
+      const done = await Promise.all(rows.map((row, at) => runRow(row, at < rows.length - 1)));
+      outcomes.push(...done.flat());
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -49,12 +61,16 @@ export async function runSteps(steps) {
  * @param {Step} step
  * @param {string} resultsFile where a test run says what came of it
  * @param {AbortSignal} stop its reason is the signal that the step gets
+ * @param {boolean} held its output is printed when it has ended
  * @returns {Promise<Outcome>}
  */
-function runStep(step, resultsFile, stop) {
+function runStep(step, resultsFile, stop, held) {
   const [file = "", ...args] = step.command;
-  process.stdout.write(`== ${step.name}: ${step.command.join(" ")}\n`);
+  const title = `== ${step.name}: ${step.command.join(" ")}\n`;
+  process.stdout.write(held ? `${title}(what it says comes when it has ended)\n` : title);
   const started = Date.now();
+  /** @type {string[]} */
+  const said = [];
   /** @type {string[]} */
   let tail = [];
   return new Promise((resolve) => {
@@ -68,7 +84,8 @@ function runStep(step, resultsFile, stop) {
       [child.stderr, process.stderr],
     ]) {
       from.setEncoding("utf8").on("data", (text) => {
-        to.write(text);
+        if (held) said.push(text);
+        else to.write(text);
         tail = `${tail.join("\n")}${text}`.split("\n").slice(-keptLines - 1);
       });
     }
@@ -77,6 +94,7 @@ function runStep(step, resultsFile, stop) {
     const end = (exitCode) => {
       stop.removeEventListener("abort", kill);
       const seconds = (Date.now() - started) / 1000;
+      if (held) process.stdout.write(`${title}${said.join("")}`);
       resolve({ step, exitCode, seconds, results: readResults(resultsFile), tail });
     };
     child.on("error", (error) => {

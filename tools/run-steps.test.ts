@@ -81,4 +81,17 @@ describe("the steps of CI", () => {
     expect(lines).not.toContain("began");
     expect(steps[1]).toMatch(/^tests +not run$/);
   });
+
+  it("run beside each other where they may, and what they say does not mix", async () => {
+    const slow = "console.log('slow a'); setTimeout(() => console.log('slow b'), 700)";
+    const waits = "console.log('quick a'); setTimeout(() => console.log('quick b'), 400)";
+    const { exitCode, lines, steps } = await run([
+      { beside: [[step("slow", slow), step("after slow", "", failed)], [step("quick", waits, passed)]] },
+      step("last", "", passed),
+    ]);
+    expect(exitCode).toBe(0);
+    const said = lines.filter((line) => /^(slow|quick) [ab]$/.test(line));
+    expect(said).toEqual(["quick a", "quick b", "slow a", "slow b"]);
+    expect(steps.map((line) => line.split(" ")[0])).toEqual(["slow", "after", "quick", "last", "7"]);
+  });
 });
