@@ -11,6 +11,7 @@ import type { Context, Outcome } from "./command.ts";
 import { confirmEnvironment, requireSomeoneToAsk } from "./confirm.ts";
 import { renderApplied } from "./views/human/applied.ts";
 import { applyProgress } from "./views/human/apply-progress.ts";
+import { withLittleMemory } from "./workflows/with-little-memory.ts";
 
 export interface CarryOutOptions {
   readonly command: string;
@@ -57,7 +58,9 @@ export async function carryOut(
   const progress = applyProgress(terminal);
   let result: ApplyResult;
   try {
-    result = await apply(plan, { ...settings, acceptEnvironment, onProgress: progress.report });
+    const carry = () => apply(plan, { ...settings, acceptEnvironment, onProgress: progress.report });
+    const copies = plan.actions.some(({ operations }) => operations.some(({ kind }) => kind === "copy-rows"));
+    result = await (copies ? withLittleMemory(carry) : carry());
   } finally {
     progress.stop();
   }

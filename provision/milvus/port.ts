@@ -205,7 +205,7 @@ export interface ScanRequest {
   readonly partitions?: readonly string[];
   /** Begins after this key: where an earlier scan ended. */
   readonly after?: PrimaryKey;
-  /** Rows of one page; as many as make 16 MiB when left out. */
+  /** Rows of one page; as many as make 8 MiB when left out. */
   readonly rowsPerPage?: number;
   /** Strong when left out. */
   readonly consistencyLevel?: ConsistencyLevelName;

@@ -5,8 +5,8 @@ import { query } from "./reads.ts";
 import type { Session } from "./session.ts";
 
 /** Milvus gives up to 16,384 rows (`quotaAndLimits.limits.maxQueryResultWindow`), in up to 100 MiB (`maxOutputSize`). */
-const maxRowsPerPage = 10_000;
-const pageBytes = 16 * 1024 * 1024;
+const maxRowsPerPage = 4_000;
+const pageBytes = 8 * 1024 * 1024;
 /** Until it is known how long rows are: 8 MiB of vectors with 4,096 values. */
 const firstPageRows = 500;
 
@@ -108,7 +108,7 @@ function shared({ outputFields, partitions, consistencyLevel, signal }: ScanRequ
   };
 }
 
-/** So that a page is about 16 MiB: enough that the wait for a strong read counts little, and little enough to hold a few. */
+/** So that a page is about 8 MiB: enough that the wait for a strong read counts little, and little enough to hold a few. */
 function rowsThatFit(rows: readonly Row[]): number {
   const bytes = rows.reduce((sum, row) => sum + bytesOf(row), 0) / Math.max(1, rows.length);
   return Math.max(1, Math.min(maxRowsPerPage, Math.floor(pageBytes / Math.max(1, bytes))));
