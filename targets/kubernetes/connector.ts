@@ -62,12 +62,16 @@ export class Connector {
     const { namespace, context, forward, readyPods } = this.#options;
     const pod = this.#choose(await readyPods());
     try {
-      await joinPod(socket, forward, namespace, pod, (refusal) => {
-        if (refusal !== null) this.#fail(pod, refused(namespace, pod, refusal));
+      await joinPod(socket, forward, namespace, pod, {
+        onAnswer: () => {
+          this.lastFailure = null;
+        },
+        onEnd: (refusal) => {
+          if (refusal !== null) this.#fail(pod, refused(namespace, pod, refusal));
+        },
       });
       if (this.#connections.has(socket)) this.#connections.set(socket, pod.name);
       this.#preferred = pod.name;
-      this.lastFailure = null;
     } catch (thrown) {
       const asked = { verb: "create", resource: "pods/portforward", namespace, context };
       // 404: the pod went away after it was listed.
@@ -109,7 +113,7 @@ export class Connector {
 
 function refused(namespace: string, pod: Pod, refusal: string): Error {
   return targetError(TargetCode.forwardRefused, {
-    summary: `Port ${pod.port} of pod ${pod.name} in namespace ${namespace} was not reached`,
+    summary: `Port ${pod.port} of pod ${pod.name} in namespace ${namespace} was not reached.`,
     cause: refusal.trim(),
     fix: `Check that \`kubectl port-forward --namespace ${namespace} pod/${pod.name} ${pod.port}\` works.`,
   });

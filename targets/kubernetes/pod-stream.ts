@@ -21,8 +21,13 @@ interface WebSocket {
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
-/** Says what a stream to a pod ended with: null, or the words of the node that could not reach the port. */
-export type Ended = (refusal: string | null) => void;
+/** What comes of a stream to a pod. */
+export interface StreamEvents {
+  /** The port answers: only then it is known that it was reached. */
+  onAnswer(): void;
+  /** It has ended: null, or the words of the node that could not reach the port. */
+  onEnd(refusal: string | null): void;
+}
 
 /**
  * Joins a TCP connection and a port of a pod over the API server, until either side ends. Returns once the API server
@@ -35,13 +40,14 @@ export async function joinPod(
   forward: PortForward,
   namespace: string,
   pod: Pod,
-  onEnd: Ended,
+  events: StreamEvents,
 ): Promise<void> {
   let link: WebSocket | null = null;
   let refusal: string | null = null;
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
       done();
+      if (chunk.length > 0) events.onAnswer();
       if (socket.destroyed || socket.write(chunk) || link === null) return;
       const paused = link;
       paused.pause();
@@ -68,7 +74,7 @@ export async function joinPod(
   websocket.on("close", () => {
     stopPinging();
     socket.destroy();
-    onEnd(refusal);
+    events.onEnd(refusal);
   });
   socket.on("close", () => websocket.terminate());
   if (socket.destroyed || refusal !== null) websocket.terminate();
