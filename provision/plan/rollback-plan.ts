@@ -26,6 +26,22 @@ export interface RollbackPlan {
  * `apply` carries the plan out; its `replan` gives `to`, so that what is done is not undone.
  *
  * @throws MilvusStackError with exit code 1 when there is nothing to go back to, or a rebuild is not finished
+ *
+ * @example
+ * import { loadSpecs, MilvusStackError, openTarget, readState, rollbackPlan } from "milvus-stack";
+ *
+ * const specs = await loadSpecs({ names: ["articles"] });
+ * if (specs.environment === null) throw new Error("no environment");
+ * const { milvus, close } = await openTarget(specs.environment);
+ * const state = await readState(milvus, { databases: ["default"] });
+ * try {
+ *   const { plan, to } = rollbackPlan({ specs, state, capabilities: milvus.capabilities, newRows: true });
+ *   console.log(to, plan.actions.length);
+ * } catch (error) {
+ *   if (!(error instanceof MilvusStackError)) throw error;
+ *   console.log(error.message);
+ * }
+ * await close();
  */
 export function rollbackPlan(input: RollbackInput): RollbackPlan {
   const { specs, capabilities } = input;
