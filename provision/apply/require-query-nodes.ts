@@ -2,10 +2,8 @@ import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { isMilvusError, MilvusCode } from "../milvus/codes.ts";
 import type { Milvus } from "../milvus/port.ts";
 import type { LiveResourceGroup } from "../state/access-types.ts";
+import { defaultGroup } from "../state/resource-groups.ts";
 import type { LoadSettings } from "../state/types.ts";
-
-/** Where replicas go when no group is named. */
-const defaultGroup = "__default_resource_group";
 
 /**
  * Makes sure that there is a query node for every replica before something is released that could not be loaded again. What

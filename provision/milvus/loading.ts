@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ShowCollectionsType, ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
+import { defaultGroup } from "../state/resource-groups.ts";
 import type { LiveCollection, LoadSettings } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { listPartitions } from "./partitions.ts";
@@ -11,7 +12,6 @@ import { orNull, type Session } from "./session.ts";
 import { waitUntilFound } from "./wait-until-found.ts";
 
 const loadTimeoutMs = 60 * 60 * 1000;
-const defaultResourceGroup = "__default_resource_group";
 
 type Calls = "load" | "release" | "loadPartitions" | "releasePartitions" | "replicas";
 
@@ -136,7 +136,7 @@ export async function readLoad(
     loadState,
     load: {
       replicas: Math.max(1, declared),
-      resourceGroups: resourceGroups.every((group) => group === defaultResourceGroup || group === "")
+      resourceGroups: resourceGroups.every((group) => group === defaultGroup || group === "")
         ? []
         : resourceGroups,
       partitions: partitions.every((name) => loaded.includes(name)) ? [] : [...loaded].sort(),

@@ -1,3 +1,4 @@
+import { defaultGroup } from "../state/resource-groups.ts";
 import type { FieldState, FunctionState, IndexState, LoadSettings } from "../state/types.ts";
 import { canonicalJson } from "./canonical.ts";
 import type { ChangeKind } from "./change-classes.ts";
@@ -141,5 +142,5 @@ function sameDefault(before: string | null, after: string | null): boolean {
 
 /** Where nobody names a group, all replicas are in the one that every server has. */
 function withDefaultGroup(groups: readonly string[]): readonly string[] {
-  return groups.length > 0 ? groups : ["__default_resource_group"];
+  return groups.length > 0 ? groups : [defaultGroup];
 }

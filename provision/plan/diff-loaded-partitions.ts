@@ -1,9 +1,7 @@
 import type { LoadSettings } from "../state/types.ts";
 import type { LiveContext } from "./context.ts";
+import { defaultPartition } from "./names.ts";
 import type { Operation } from "./types.ts";
-
-/** Milvus' own partition, which every collection without a partition key has. */
-const defaultPartition = "_default";
 
 interface PartitionChanges {
   /** Partitions are loaded before others are released, so that something can be searched at any time. */

@@ -1,5 +1,8 @@
 import type { LiveCollection } from "../state/types.ts";
 
+/** Milvus' own partition, which every collection without a partition key has. */
+export const defaultPartition = "_default";
+
 /** Name of the physical collection behind the alias `collection`: `articles__g1`. */
 export function physicalName(collection: string, generation: number): string {
   return `${collection}__g${generation}`;

@@ -1,6 +1,7 @@
 import type { CollectionSpec, EmbedSpec } from "../../spec/schema.ts";
 import type { CollectionState, FieldState } from "../../state/types.ts";
 import type { CopyMapping } from "../copy-mapping.ts";
+import { defaultPartition } from "../names.ts";
 
 /** How rows go over, or everything that keeps them from it, in sentences without a full stop. */
 export type MappedRows =
@@ -86,7 +87,7 @@ export function mapRows(
 function sharedPartitions(before: CollectionState, after: CollectionState): string[] | null {
   if (before.partitions === null || after.partitions === null) return null;
   const there = new Set(after.partitions);
-  return ["_default", ...before.partitions.filter((name) => there.has(name))];
+  return [defaultPartition, ...before.partitions.filter((name) => there.has(name))];
 }
 
 function problemOf(before: FieldState, after: FieldState): string | null {

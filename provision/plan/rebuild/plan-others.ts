@@ -1,10 +1,9 @@
-import { ownProperty } from "../../state/ownership.ts";
 import type { LiveCollection } from "../../state/types.ts";
 import { type CollectionContext, type LiveContext, makeAction, rangeAt } from "../context.ts";
 import type { Action } from "../types.ts";
 import type { Generations } from "./generations.ts";
 import { mapRows } from "./map-rows.ts";
-import { dropGeneration, finishOperations, readable, surplus } from "./rebuild-operations.ts";
+import { dropGeneration, finishOperations, forgetRebuild, readable, surplus } from "./rebuild-operations.ts";
 
 /** A rebuild that was cut short after its alias had moved: what was still written to the old generation is brought over. */
 export function finishRebuild(context: LiveContext, { kept }: Generations, keep: number): Action[] {
@@ -28,7 +27,7 @@ export function finishRebuild(context: LiveContext, { kept }: Generations, keep:
   if (from === undefined || mapping === null) {
     return finish(`the rebuild from ${record.from} was cut short, and that collection is gone`, [
       ...dropped.map(dropGeneration),
-      finished(database, collection),
+      forgetRebuild(database, collection),
     ]);
   }
   return finish(
@@ -60,8 +59,4 @@ function dropped(context: CollectionContext, live: LiveCollection, reason: strin
     reason,
     operations: [dropGeneration(live)],
   });
-}
-
-function finished(database: string, collection: string): Action["operations"][number] {
-  return { kind: "set-properties", database, collection, set: { [ownProperty.rebuild]: "" }, remove: [] };
 }

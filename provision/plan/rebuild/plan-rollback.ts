@@ -1,11 +1,11 @@
 import { ownProperty } from "../../state/ownership.ts";
-import type { LiveCollection, LoadSettings, RebuildRecord } from "../../state/types.ts";
+import type { LiveCollection, RebuildRecord } from "../../state/types.ts";
 import { canonicalJson } from "../canonical.ts";
 import { type LiveContext, makeAction, rangeAt } from "../context.ts";
 import type { CopyMapping } from "../copy-mapping.ts";
 import type { Action, Operation } from "../types.ts";
 import { mapRows } from "./map-rows.ts";
-import { finishOperations } from "./rebuild-operations.ts";
+import { finishOperations, wholly } from "./rebuild-operations.ts";
 
 export interface RollbackSettings {
   /** Whether rows that were written since the rebuild go back as well; false: they stay where they are, and are not searched. */
@@ -74,16 +74,9 @@ function switchTo({ database, live, capabilities }: LiveContext, to: LiveCollect
   ];
 }
 
-/** Loaded as what is searched now, as far as the generation has the same partitions. */
+/** Loaded as what is searched now, as a whole: the generation may have other partitions. */
 function load({ database, live }: LiveContext, to: LiveCollection): Operation {
-  const now: LoadSettings = live.load ?? { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
-  return {
-    kind: "load",
-    database,
-    collection: to.name,
-    load: { ...now, partitions: [], fields: [] },
-    releaseFirst: false,
-  };
+  return { kind: "load", database, collection: to.name, load: wholly(live.load), releaseFirst: false };
 }
 
 function release({ database, name }: LiveCollection): Operation {

@@ -3,7 +3,7 @@ import type { CollectionState, LiveCollection, LoadSettings, RebuildRecord } fro
 import { canonicalJson, digestOf } from "../canonical.ts";
 import type { LiveContext } from "../context.ts";
 import type { CopyMapping } from "../copy-mapping.ts";
-import { physicalName } from "../names.ts";
+import { defaultPartition, physicalName } from "../names.ts";
 import { ownProperties } from "../own-properties.ts";
 import type { Operation } from "../types.ts";
 import type { Generations } from "./generations.ts";
@@ -112,8 +112,13 @@ export function finishOperations(
       ? { kind: "release", database, collection: from }
       : { kind: "drop-collection", database, collection: from, aliases: [] },
     ...dropped.map(dropGeneration),
-    { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: "" }, remove: [] },
+    forgetRebuild(database, collection),
   ];
+}
+
+/** Nothing is left to do of the rebuild that filled a generation. */
+export function forgetRebuild(database: string, collection: string): Operation {
+  return { kind: "set-properties", database, collection, set: { [ownProperty.rebuild]: "" }, remove: [] };
 }
 
 /** It was loaded as a whole to be compared; what is asked for may be less. */
@@ -126,11 +131,17 @@ function loadedAsAsked(
   if (load === null) return [{ kind: "release", ...on }];
   if (load.fields.length > 0) return [{ kind: "load", ...on, load, releaseFirst: true }];
   if (load.partitions.length === 0) return [];
-  const rest = ["_default", ...(partitions ?? [])].filter((name) => !load.partitions.includes(name));
+  const rest = notLoaded(load, partitions);
   return [{ kind: "release-partitions", ...on, partitions: rest, load }];
 }
 
-function wholly(load: LoadSettings | null): LoadSettings {
+/** The partitions that are left out where only some are loaded. */
+function notLoaded(load: LoadSettings, partitions: readonly string[] | null): string[] {
+  return [defaultPartition, ...(partitions ?? [])].filter((name) => !load.partitions.includes(name));
+}
+
+/** The same as a whole; one replica where it is not loaded. */
+export function wholly(load: LoadSettings | null): LoadSettings {
   return { ...(load ?? oneCopy), partitions: [], fields: [] };
 }
 
@@ -169,6 +180,6 @@ export function readable({ database, name, load, partitions }: LiveCollection): 
     return [{ kind: "load", ...on, load: wholly(load), releaseFirst: load !== null }];
   }
   if (load.partitions.length === 0) return [];
-  const rest = ["_default", ...(partitions ?? [])].filter((one) => !load.partitions.includes(one));
+  const rest = notLoaded(load, partitions);
   return [{ kind: "load-partitions", ...on, partitions: rest, load: wholly(load) }];
 }

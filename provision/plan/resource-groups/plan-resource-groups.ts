@@ -3,6 +3,7 @@ import type { SpecSource } from "../../spec/types.ts";
 import type { LiveResourceGroup, ResourceGroupState } from "../../state/access-types.ts";
 import type { Capabilities } from "../../state/capabilities.ts";
 import { defaultGroup, keepsNodeNumbers } from "../../state/resource-groups.ts";
+import { describeDifference } from "../context.ts";
 import { ownerOf } from "../names.ts";
 import type { Action, AttributeChange, Operation } from "../types.ts";
 import { desiredGroup } from "./desired-group.ts";
@@ -122,9 +123,7 @@ function planGroup(
   return action({
     verb: "update",
     class: "live",
-    reason: changes
-      .map(({ attribute, before, after }) => `${attribute} changes from ${show(before)} to ${show(after)}`)
-      .join(" and "),
+    reason: changes.map(describeDifference).join(" and "),
     changes,
     range: source.rangeOf(["nodes"]),
     operations: [...record, ...update, ...moves],
@@ -234,8 +233,4 @@ function unsupported(
 
 function nodes(count: number): string {
   return count === 1 ? "1 query node" : `${count} query nodes`;
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import { isBuiltInGroup, knownPrivileges } from "../../state/privileges.ts";
+import { defaultGroup } from "../../state/resource-groups.ts";
 import { variableOf } from "../access/variable-of.ts";
 import { problemAt } from "../problem.ts";
 import { isReference } from "../secrets.ts";
@@ -16,7 +17,7 @@ type Kind = keyof typeof maxLength;
 const builtIn: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   role: ["admin", "public"],
   user: ["root"],
-  resourceGroup: ["__default_resource_group"],
+  resourceGroup: [defaultGroup],
 };
 
 interface Named {
