@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { applyOn, open, planOn, quickLock } from "../../tests/apply/target.ts";
+import { applyOn, dropAllOf, open, planOn, quickLock } from "../../tests/apply/target.ts";
 import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
 import type { Milvus } from "../milvus/port.ts";
@@ -25,11 +25,7 @@ describe.each(serversUnderTest())("on $name", ({ uri, name: server }) => {
     project = `project_${name}`;
   });
   afterEach(async () => {
-    for (const live of (await readState(milvus, { databases: ["default"] })).collections) {
-      if (!live.name.startsWith(name)) continue;
-      for (const alias of live.aliases) await milvus.dropAlias("default", alias);
-      await milvus.dropCollection({ database: "default", collection: live.name });
-    }
+    await dropAllOf(milvus, name);
     await milvus.close();
   });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { applyOn, open, planOn } from "../../tests/apply/target.ts";
+import { applyOn, dropAllOf, open, planOn } from "../../tests/apply/target.ts";
 import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
 import type { Milvus } from "../milvus/port.ts";
@@ -16,9 +16,7 @@ describe.each(serversUnderTest())("the cluster remembered on $name", ({ uri }) =
     name = `c_${randomBytes(4).toString("hex")}`;
   });
   afterEach(async () => {
-    const ref = { database: "default", collection: `${name}__g1` };
-    if ((await milvus.resolveAlias("default", name)) !== null) await milvus.dropAlias("default", name);
-    if ((await milvus.collectionProperties(ref)) !== null) await milvus.dropCollection(ref);
+    await dropAllOf(milvus, name);
     await milvus.close();
   });
   const specs = async (environment: string, ttl = 60): Promise<LoadedSpecs> => {

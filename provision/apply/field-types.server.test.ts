@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { applyOn, open, planOn } from "../../tests/apply/target.ts";
+import { applyOn, dropAllOf, open, planOn } from "../../tests/apply/target.ts";
 import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { type ServerUnderTest, serversUnderTest } from "../../tests/servers/targets.ts";
 import type { Milvus } from "../milvus/port.ts";
@@ -60,12 +60,7 @@ describe.each(serversUnderTest())("on $name", ({ uri, name: server }) => {
   beforeEach(() => {
     name = `f_${randomBytes(4).toString("hex")}`;
   });
-  afterEach(async () => {
-    const at = { database: "default", collection: `${name}__g1` };
-    const live = await milvus.describeCollection(at);
-    for (const alias of live?.aliases ?? []) await milvus.dropAlias("default", alias);
-    if (live !== null) await milvus.dropCollection(at);
-  });
+  afterEach(() => dropAllOf(milvus, name));
   afterAll(() => milvus.close());
 
   test.each(Object.entries(asked))(

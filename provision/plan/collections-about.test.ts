@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyState, servers } from "../../tests/plan/fixtures.ts";
+import { plainCollection } from "../state/plain-state.ts";
 import type { LiveCollection } from "../state/types.ts";
 import { collectionsAbout } from "./collections-about.ts";
 
@@ -16,20 +17,8 @@ const live = fc
   })
   .map(
     ({ madeFor, ...rest }): LiveCollection => ({
+      ...plainCollection([]),
       ...rest,
-      description: "",
-      fields: [],
-      functions: [],
-      enableDynamicField: false,
-      shardsNum: 1,
-      consistencyLevel: "Bounded",
-      partitions: [],
-      partitionKeyPartitions: null,
-      partitionKeyIsolation: false,
-      properties: {},
-      indexes: [],
-      load: null,
-      embeddings: {},
       collectionId: "1",
       ownership:
         madeFor === null ? null : { owner: "shop:a.yaml", collection: madeFor, generation: 1, rebuild: null },

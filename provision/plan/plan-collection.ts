@@ -54,7 +54,7 @@ export function planCollection(
   const folded = foldIntoRebuild(live, asked, generations, settings);
   const rebuilds = folded.some(({ verb }) => verb === "rebuild");
   const actions = [
-    ...finishRebuild(live, generations, settings.keep),
+    ...finishRebuild(live, generations, settings),
     ...folded,
     ...(rebuilds ? [] : dropBegun(live, generations)),
     ...(settings.pruneOld && !rebuilds && (found.live.ownership?.rebuild ?? null) === null

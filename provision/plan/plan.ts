@@ -117,11 +117,13 @@ function generationsFor(
 }
 
 function settingsOf({ specs, options }: PlanInput): CollectionSettings {
+  const pruneOld = options?.pruneOld ?? false;
   return {
     noOutage: options?.noOutage ?? false,
-    pruneOld: options?.pruneOld ?? false,
+    pruneOld,
     adopt: options?.adopt ?? false,
-    keep: specs.environment?.spec.rebuild?.keep ?? 1,
+    // What a rebuild of this very plan would keep goes as well: the next plan has nothing left to prune.
+    keep: pruneOld ? 0 : (specs.environment?.spec.rebuild?.keep ?? 1),
   };
 }
 

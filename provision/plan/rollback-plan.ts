@@ -59,7 +59,8 @@ export function rollbackPlan(input: RollbackInput): RollbackPlan {
     plan: assemble({ ...input, specs: { ...specs, complete: false } }, state, actions),
     to,
   });
-  if (found.live.name === input.to) return of(finishRebuild(live, generations, 1), input.to);
+  if (found.live.name === input.to)
+    return of(finishRebuild(live, generations, { keep: 1, pruneOld: false }), input.to);
   if (found.live.ownership?.rebuild != null || generations.begun !== null) throw unfinished(context.name);
   const to = generations.kept.find(({ name }) => input.to === undefined || name === input.to);
   if (to === undefined) throw nothingKept(context.name, "No earlier generation of it is kept.");

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { applyOn, open, planOn } from "../../tests/apply/target.ts";
+import { applyOn, dropAllOf, open, planOn } from "../../tests/apply/target.ts";
 import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { startBusyClients, versionsOf } from "../../tests/rebuild/busy-clients.ts";
 import { e5Embedder } from "../../tests/seed/seed-target.ts";
@@ -36,11 +36,7 @@ describe.each(serversUnderTest())("a rebuild on $name", ({ name: server, uri }) 
     folder = await mkdtemp(join(tmpdir(), "milvus-stack-rebuild-"));
   });
   afterEach(async () => {
-    for (const live of (await readState(milvus, { databases: ["default"] })).collections) {
-      if (!live.name.startsWith(name)) continue;
-      for (const alias of live.aliases) await milvus.dropAlias("default", alias);
-      await milvus.dropCollection({ database: "default", collection: live.name });
-    }
+    await dropAllOf(milvus, name);
     await milvus.close();
     await rm(folder, { recursive: true });
   });

@@ -1,7 +1,7 @@
 import { type ApplyOptions, type ApplyResult, apply, type LockTimings } from "../../provision/apply/index.ts";
 import { connect } from "../../provision/milvus/index.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
-import { type Plan, plan } from "../../provision/plan/index.ts";
+import { type Plan, type PlanOptions, plan } from "../../provision/plan/index.ts";
 import type { LoadedSpecs } from "../../provision/spec/types.ts";
 import { readState } from "../../provision/state/index.ts";
 
@@ -12,24 +12,35 @@ export function open(uri: string): Promise<Milvus> {
   return connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
 }
 
-export async function planOn(milvus: Milvus, specs: LoadedSpecs): Promise<Plan> {
+export async function planOn(milvus: Milvus, specs: LoadedSpecs, options: PlanOptions = {}): Promise<Plan> {
   const databases = new Set(["default", ...specs.collections.map(({ spec }) => spec.database ?? "default")]);
   const state = await readState(milvus, { databases: [...databases] });
-  return plan({ specs, state, capabilities: milvus.capabilities });
+  return plan({ specs, state, capabilities: milvus.capabilities, options });
 }
 
 export async function applyOn(
   milvus: Milvus,
   specs: LoadedSpecs,
-  options: Partial<ApplyOptions> & { readonly plan?: Plan } = {},
+  options: Partial<ApplyOptions> & { readonly plan?: Plan; readonly planOptions?: PlanOptions } = {},
 ): Promise<ApplyResult> {
-  const { plan: given, ...rest } = options;
-  return apply(given ?? (await planOn(milvus, specs)), {
+  const { plan: given, planOptions, ...rest } = options;
+  return apply(given ?? (await planOn(milvus, specs, planOptions)), {
     milvus,
     allowDelete: new Set(),
     allowRebuild: new Set(),
-    replan: () => planOn(milvus, specs),
+    replan: () => planOn(milvus, specs, planOptions),
     lockTimings: quickLock,
     ...rest,
   });
+}
+
+/** Drops every collection of the default database whose name begins so, with its aliases: what a test has made. */
+export async function dropAllOf(milvus: Milvus, prefix: string): Promise<void> {
+  for (const collection of await milvus.listCollections("default")) {
+    if (!collection.startsWith(prefix)) continue;
+    const ref = { database: "default", collection };
+    const live = await milvus.describeCollection(ref);
+    for (const alias of live?.aliases ?? []) await milvus.dropAlias("default", alias);
+    await milvus.dropCollection(ref);
+  }
 }

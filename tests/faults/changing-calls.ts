@@ -30,8 +30,8 @@ const changing: ReadonlySet<string> = new Set([
 export interface CallObserver {
   /** `call` is about to be sent; the first is 1. */
   readonly before?: (call: number, name: string) => void;
-  /** It has been handed to the client, and its answer is not there yet. */
-  readonly sent?: (call: number, name: string) => void;
+  /** It has been handed to the client. The caller gets no answer before a promise that is given back is kept. */
+  readonly sent?: (call: number, name: string) => void | Promise<void>;
   readonly after?: (call: number, name: string) => void;
 }
 
@@ -47,8 +47,7 @@ export function observe(milvus: Milvus, { before, sent, after }: CallObserver): 
         const call = ++calls;
         before?.(call, key);
         const answer: unknown = Reflect.apply(value, target, args);
-        sent?.(call, key);
-        const result = await answer;
+        const [result] = await Promise.all([answer, sent?.(call, key)]);
         after?.(call, key);
         return result;
       };

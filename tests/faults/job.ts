@@ -13,6 +13,7 @@ export const jobSchema = z.object({
   specs: z.record(z.string(), z.string()),
   allowDelete: z.array(z.enum(deletableKinds)),
   allowRebuild: z.array(z.string()),
+  pruneOld: z.boolean(),
   /** Where a rebuild keeps its journal. */
   folder: z.string(),
 });
@@ -30,6 +31,7 @@ export async function applyJob(
   return await applyOn(milvus, await specsOfJob(job), {
     allowDelete: new Set(job.allowDelete),
     allowRebuild: new Set(job.allowRebuild),
+    planOptions: { pruneOld: job.pruneOld },
     rebuild: { embedder: null, smoke: async () => {}, folder: job.folder },
     ...options,
   });

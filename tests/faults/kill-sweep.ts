@@ -8,7 +8,7 @@ import { expect } from "vitest";
 import type { ApplyResult } from "../../provision/apply/index.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
 import { isLockCollection } from "../../provision/state/ownership.ts";
-import { planOn } from "../apply/target.ts";
+import { dropAllOf, planOn } from "../apply/target.ts";
 import { observe } from "./changing-calls.ts";
 import { applyJob, type Job, specsOfJob } from "./job.ts";
 import { rowOf, type Scenario } from "./scenarios.ts";
@@ -47,10 +47,13 @@ export async function killAt(milvus: Milvus, point: KillPoint): Promise<void> {
       input: JSON.stringify({ job: last, kill }),
       reject: false,
     });
-    expect([run.signal, run.stdout, run.stderr]).toEqual(["SIGKILL", "", ""]);
+    const { signal, exitCode, stdout, stderr } = run;
+    if (signal !== "SIGKILL")
+      throw new Error(`it was not killed, but ended with ${exitCode}: ${stdout} ${stderr}`);
+    expect([stdout, stderr]).toEqual(["", ""]);
 
     const outcome = await expectApplied(milvus, last);
-    const after = await planOn(milvus, await specsOfJob(last));
+    const after = await planOn(milvus, await specsOfJob(last), { pruneOld: last.pruneOld });
     expect(after.actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
     const there = await milvus.listCollections("default");
     // With nothing left to do no lock is taken, and the dead one waits for the next apply.
@@ -76,6 +79,7 @@ async function inScratch(
     specs: spec === null ? {} : { "collections/spec.yaml": spec.replaceAll("NAME", name) },
     allowDelete: [...scenario.allowDelete],
     allowRebuild: [name],
+    pruneOld: spec === scenario.after && scenario.pruneOld === true,
     folder,
   });
   try {
@@ -85,7 +89,7 @@ async function inScratch(
     }
     await work(job, name);
   } finally {
-    await sweepAway(milvus, name);
+    await dropAllOf(milvus, name);
     await rm(folder, { recursive: true });
   }
 }
@@ -106,13 +110,4 @@ async function expectRows(milvus: Milvus, collection: string, rows: number): Pro
     found.push(...page.map(({ id, title }) => `${id} ${title}`));
   }
   expect(found).toEqual(rowsOf(rows).map(({ id, title }) => `${id} ${title}`));
-}
-
-async function sweepAway(milvus: Milvus, name: string): Promise<void> {
-  for (const collection of await milvus.listCollections("default")) {
-    if (!collection.startsWith(name)) continue;
-    const target = await milvus.resolveAlias("default", name);
-    if (target === collection) await milvus.dropAlias("default", name);
-    await milvus.dropCollection({ database: "default", collection });
-  }
 }

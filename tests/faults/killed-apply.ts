@@ -20,13 +20,20 @@ for await (const chunk of process.stdin) chunks.push(chunk);
 const { job, kill } = input.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
 
 const die = () => process.kill(process.pid, "SIGKILL");
-const at = (when: string, act: () => void) => (call: number) => {
-  if (kill.when === when && call === kill.call) act();
-};
+const isPoint = (when: string, call: number) => kill.when === when && call === kill.call;
 const observed = observe(milvus, {
-  before: at("before", die),
-  sent: at("during", () => void sleep(kill.delayMs).then(die)),
-  after: at("after", die),
+  before: (call) => {
+    if (isPoint("before", call)) die();
+  },
+  sent: async (call) => {
+    if (!isPoint("during", call)) return;
+    // An answer that is faster than this is kept back: after the last call, the process would end by itself.
+    await sleep(kill.delayMs);
+    die();
+  },
+  after: (call) => {
+    if (isPoint("after", call)) die();
+  },
 });
 const { outcome, error } = await applyJob(observed, job);
 // Only where the point was not reached.

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly before: readonly string[];
   readonly after: string | null;
   readonly rows: number;
+  /** What is kept for rollback goes as well. */
+  readonly pruneOld?: boolean;
   readonly allowDelete: readonly DeletableKind[];
   /** Physical names that are there afterwards. */
   readonly leaves: readonly string[];
@@ -92,6 +94,15 @@ export function scenarios(server: ServerUnderTest["name"]): readonly Scenario[] 
       rows: 50,
       allowDelete: [],
       leaves: ["NAME__g2", "NAME__g3"],
+    },
+    {
+      name: "rebuild and keep nothing for rollback",
+      before: [base, `${base}shardsNum: 2\n`],
+      after: `${base}shardsNum: 3\n`,
+      rows: 50,
+      pruneOld: true,
+      allowDelete: [],
+      leaves: ["NAME__g3"],
     },
   ];
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Milvus } from "../../provision/milvus/port.ts";
 import { readState } from "../../provision/state/index.ts";
 import { isLockCollection } from "../../provision/state/ownership.ts";
-import { open, planOn, quickLock } from "../apply/target.ts";
+import { dropAllOf, open, planOn, quickLock } from "../apply/target.ts";
 import { serversUnderTest } from "../servers/targets.ts";
 import { observe } from "./changing-calls.ts";
 import { applyJob, type Job, specsOfJob } from "./job.ts";
@@ -24,24 +24,17 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
     name = `t_${randomBytes(4).toString("hex")}`;
   });
   afterEach(async () => {
-    await sweepAway();
+    await dropAllOf(milvus, name);
     await milvus.close();
   });
 
-  const sweepAway = async () => {
-    for (const collection of await milvus.listCollections("default")) {
-      if (!collection.startsWith(name)) continue;
-      const target = await milvus.resolveAlias("default", name);
-      if (target === collection) await milvus.dropAlias("default", name);
-      await milvus.dropCollection({ database: "default", collection });
-    }
-  };
   const spec = scenarios(server)[0]?.after ?? "";
   const jobOf = (text: string): Job => ({
     project: `project_${name}`,
     specs: { "collections/spec.yaml": text.replaceAll("NAME", name) },
     allowDelete: [],
     allowRebuild: [],
+    pruneOld: false,
     folder: "",
   });
   const locks = async () => (await milvus.listCollections("default")).filter(isLockCollection);
@@ -107,7 +100,7 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
     // After it has the lock (1), and before it gives it back.
     const changes: string[] = [];
     await applyJob(observe(milvus, { before: (_, call) => changes.push(call) }), jobOf(spec));
-    await sweepAway();
+    await dropAllOf(milvus, name);
     const points = changes.flatMap((call, at) => (at > 0 && call !== "renameCollection" ? [at + 1] : []));
     const some = points.slice(0, changes.indexOf("createAlias")).filter((_, at) => at % 2 === 0);
     expect(some.length).toBeGreaterThanOrEqual(3);
@@ -129,7 +122,7 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
       expect(first.lines.filter((line) => line.startsWith("done")).at(-1)).toMatch(`done ${point - 1} `);
       expect(await everything()).toEqual(before);
       expect(await locks()).toEqual([]);
-      await sweepAway();
+      await dropAllOf(milvus, name);
     }
   });
 

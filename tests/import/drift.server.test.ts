@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Milvus } from "../../provision/milvus/port.ts";
 import { findDrift } from "../../provision/plan/index.ts";
-import { readState } from "../../provision/state/index.ts";
-import { applyOn, open, planOn } from "../apply/target.ts";
+import { applyOn, dropAllOf, open, planOn } from "../apply/target.ts";
 import { specsFrom } from "../plan/fixtures.ts";
 import { serversUnderTest } from "../servers/targets.ts";
 
@@ -34,11 +33,7 @@ properties: { collection.ttl.seconds: 3600 }
     expect(await applyOn(milvus, specs)).toMatchObject({ outcome: "applied", left: [] });
   });
   afterAll(async () => {
-    for (const each of (await readState(milvus, { databases: ["default"] })).collections) {
-      if (!each.name.startsWith(name)) continue;
-      for (const alias of each.aliases) await milvus.dropAlias("default", alias);
-      await milvus.dropCollection({ database: "default", collection: each.name });
-    }
+    await dropAllOf(milvus, name);
     await milvus.close();
   });
 

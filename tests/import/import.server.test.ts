@@ -3,7 +3,7 @@ import { DataType, FunctionType, MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Milvus } from "../../provision/milvus/port.ts";
 import { readState } from "../../provision/state/index.ts";
-import { applyOn, open } from "../apply/target.ts";
+import { applyOn, dropAllOf, open } from "../apply/target.ts";
 import { specsFrom } from "../plan/fixtures.ts";
 import { serversUnderTest } from "../servers/targets.ts";
 import { importFrom, pending } from "./import-from.ts";
@@ -24,11 +24,7 @@ describe.each(serversUnderTest())("import from $name", ({ uri, name: server }) =
     await client.connectPromise;
   });
   afterAll(async () => {
-    for (const live of (await readState(milvus, { databases: ["default"] })).collections) {
-      if (!live.name.startsWith(prefix)) continue;
-      for (const alias of live.aliases) await milvus.dropAlias("default", alias);
-      await milvus.dropCollection({ database: "default", collection: live.name });
-    }
+    await dropAllOf(milvus, prefix);
     await client.closeConnection();
     await milvus.close();
   });

@@ -37,6 +37,7 @@ const textOn = (server: ServerName) =>
   fc
     .subarray([...edits, ...(server === "2.6.15" ? newerEdits : [])])
     .map((chosen) => chosen.reduce((spec, [from, to]) => spec.replace(from, to), baseSpec));
+const settings = fc.record({ fresh: fc.boolean(), pruneOld: fc.boolean(), noOutage: fc.boolean() });
 const damage = fc.record({
   alias: fc.boolean(),
   index: fc.boolean(),
@@ -50,23 +51,29 @@ describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
 
   test("carried out as far as it goes, cut off anywhere and planned again, it ends in no change", async () => {
     await fc.assert(
-      fc.asyncProperty(text, text, fc.boolean(), damage, fc.nat(40), async (was, is, fresh, broken, cut) => {
-        const before = await specsOf(was);
-        const specs = await specsOf(is);
-        const start = fresh
-          ? emptyState(servers[server])
-          : damaged(appliedState(before, servers[server]), broken);
+      fc.asyncProperty(
+        text,
+        text,
+        settings,
+        damage,
+        fc.nat(40),
+        async (was, is, { fresh, ...options }, broken, cut) => {
+          const before = await specsOf(was);
+          const specs = await specsOf(is);
+          const start = fresh
+            ? emptyState(servers[server])
+            : damaged(appliedState(before, servers[server]), broken);
 
-        const first = plan({ ...target, specs, state: start });
-        if (isRefused(first)) return;
-        const cutOff = operationsOf(first).slice(0, cut).reduce(step, start);
-        const second = plan({ ...target, specs, state: cutOff });
-        expect(isRefused(second)).toBe(false);
-        const done = operationsOf(second).reduce(step, cutOff);
-        expect(plan({ ...target, specs, state: done }).actions.filter(({ verb }) => verb !== "noop")).toEqual(
-          [],
-        );
-      }),
+          const first = plan({ ...target, specs, state: start, options });
+          if (isRefused(first)) return;
+          const cutOff = operationsOf(first).slice(0, cut).reduce(step, start);
+          const second = plan({ ...target, specs, state: cutOff, options });
+          expect(isRefused(second)).toBe(false);
+          const done = operationsOf(second).reduce(step, cutOff);
+          const last = plan({ ...target, specs, state: done, options });
+          expect(last.actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
+        },
+      ),
       { numRuns: 60 },
     );
 

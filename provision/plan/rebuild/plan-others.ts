@@ -6,7 +6,11 @@ import { mapRows } from "./map-rows.ts";
 import { dropGeneration, finishOperations, forgetRebuild, readable, surplus } from "./rebuild-operations.ts";
 
 /** A rebuild that was cut short after its alias had moved: what was still written to the old generation is brought over. */
-export function finishRebuild(context: LiveContext, { kept }: Generations, keep: number): Action[] {
+export function finishRebuild(
+  context: LiveContext,
+  { kept }: Generations,
+  settings: { readonly keep: number; readonly pruneOld: boolean },
+): Action[] {
   const { live, loaded, database, physical: collection } = context;
   const record = live.ownership?.rebuild ?? null;
   if (record === null) return [];
@@ -20,23 +24,32 @@ export function finishRebuild(context: LiveContext, { kept }: Generations, keep:
       operations,
     }),
   ];
-  const others = kept.filter((one) => one !== from);
-  // A rollback drops nothing, and neither does whoever finishes it.
-  const dropped = record.phase === "back" ? [] : surplus(others, keep);
-  const mapping = from === undefined ? null : mapRows(from, live, loaded.spec).mapping;
-  if (from === undefined || mapping === null) {
-    return finish(`the rebuild from ${record.from} was cut short, and that collection is gone`, [
-      ...dropped.map(dropGeneration),
+  // A rollback drops nothing, and neither does whoever finishes it, unless all that is kept is asked to go.
+  const keep = record.phase === "back" && !settings.pruneOld ? kept.length : settings.keep;
+  const mapped = from === undefined ? null : mapRows(from, live, loaded.spec);
+  if (from === undefined || mapped === null || mapped.mapping === null) {
+    const why =
+      mapped === null ? "that collection is gone" : `its rows fit no more: ${mapped.problems.join("; ")}`;
+    return finish(`the rebuild from ${record.from} was cut short, and ${why}`, [
+      ...kept.slice(keep).map(dropGeneration),
       forgetRebuild(database, collection),
     ]);
   }
+  const others = kept.filter((one) => one !== from);
   return finish(
     `the rebuild was cut short after its alias had moved: rows written to ${from.name} meanwhile are brought over`,
     [
       // Released already, or by the rename that made room for the alias.
       ...readable(from),
       ...readable(live),
-      ...finishOperations({ database, desired: live }, collection, from.name, mapping, keep, dropped),
+      ...finishOperations(
+        { database, desired: live },
+        collection,
+        from.name,
+        mapped.mapping,
+        keep,
+        surplus(others, keep),
+      ),
     ],
   );
 }

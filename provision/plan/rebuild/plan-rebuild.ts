@@ -63,7 +63,7 @@ function rebuildAction(
   }
   const renames = live.name === name;
   const notes = [
-    `${why}: rebuilt as ${next.name} beside ${live.name}, which is kept for rollback`,
+    `${why}: rebuilt as ${next.name} beside ${live.name}, which is ${keep > 0 ? "kept for rollback" : "dropped at the end: there is no rollback to it"}`,
     ...(mapping.embed.length > 0
       ? [`${mapping.embed.map(({ into }) => into).join(", ")} embedded anew`]
       : []),
