@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { execa } from "execa";
+import { thousands } from "../provision/diagnostics/text.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
 import { startMilvus23 } from "../tests/servers/milvus-23.ts";
 import { copyGeneration, createGeneration, fields, fill, generation } from "./copy-target.ts";
@@ -16,7 +17,7 @@ const pageRows = 1_000;
 
 export const rebuild: Benchmark = {
   name: "rebuild",
-  about: `copying ${rows.toLocaleString("en-US")} rows with 128 values from one generation into the next on Milvus 2.3.5, journaled, against a loop of the SDK that reads ${pageRows} rows and inserts them, ${rounds} rounds in turn`,
+  about: `copying ${thousands(rows)} rows with 128 values from one generation into the next on Milvus 2.3.5, journaled, against a loop of the SDK that reads ${pageRows} rows and inserts them, ${rounds} rounds in turn`,
   async run() {
     const server = await startMilvus23();
     const milvus = await openMilvus(server.uri);
@@ -98,10 +99,10 @@ async function peakMemory(milvus: Milvus, uri: string): Promise<Figure> {
     }
   }
   return {
-    what: `peak memory, ${rows.toLocaleString("en-US")} rows`,
+    what: `peak memory, ${thousands(rows)} rows`,
     value: median(peaks[1] ?? []),
     unit: "MiB",
-    peer: { what: `${(rows / 5).toLocaleString("en-US")} rows`, value: median(peaks[3] ?? []) },
+    peer: { what: `${thousands(rows / 5)} rows`, value: median(peaks[3] ?? []) },
     aim: 1.25,
   };
 }

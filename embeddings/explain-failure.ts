@@ -81,7 +81,7 @@ export function explainFailure(failure: Failure, context: RequestContext): Milvu
   }
   if (failure.status === 413 || tooLong.test(failure.message) || tooLong.test(failure.code ?? "")) {
     return embeddingError(EmbeddingCode.textTooLong, {
-      summary: `A text is too long for the model "${context.model}". ${longest(context.texts)}`,
+      summary: `A text is too long for the model "${context.model}". ${longest(context.texts)}.`,
       cause,
       fix: "Shorten the text, or split it into several rows; OpenAI's models take 8,192 tokens.",
     });

@@ -72,7 +72,7 @@ function badRow(at: number, summary: string, fix: string | undefined): Diagnosti
   return {
     code: StoreCode.badRow,
     severity: "error",
-    summary: `Row ${at}: ${summary}`,
+    summary: `Row ${at}: ${summary}.`,
     ...(fix === undefined ? {} : { fix }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../provision/diagnostics/index.ts";
+import { thousands } from "../../provision/diagnostics/text.ts";
 import { setCommand } from "../config/config-path.ts";
 import type { StackConfig } from "../config/types.ts";
 import { dataMemory } from "./data-memory.ts";
@@ -9,7 +10,7 @@ import { formatBytes, GiB, parseQuantity } from "./quantity.ts";
 /** MS920 for each replica group, or for a standalone Milvus, that does not hold a replica of the data in its memory. */
 export function checkQueryNodes({ data, milvus, replication }: StackConfig): Diagnostic[] {
   const needed = dataMemory(data).loadingBytes;
-  const what = `${data.vectors.toLocaleString("en")} vectors of ${data.dim} dimensions (${data.indexType}) need ${inGiB(needed)}`;
+  const what = `${thousands(data.vectors)} vectors of ${data.dim} dimensions (${data.indexType}) need ${inGiB(needed)}`;
   if (milvus.mode === "standalone") {
     const { memory } = milvus.resources.standalone;
     const { memoryGiB } = standaloneSize(needed);

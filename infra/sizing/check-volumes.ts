@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../provision/diagnostics/index.ts";
+import { thousands } from "../../provision/diagnostics/text.ts";
 import { setCommand } from "../config/config-path.ts";
 import type { StackConfig } from "../config/types.ts";
 import { dataMemory } from "./data-memory.ts";
@@ -18,7 +19,7 @@ export function checkObjectStore({ data, objectStore }: StackConfig): Diagnostic
     {
       code: "MS921",
       severity: "error",
-      summary: `${data.vectors.toLocaleString("en")} vectors of ${data.dim} dimensions and their indexes take ${(needed / GiB).toFixed(1)}Gi in the object store, and ${nodes} × ${volumeSize} hold ${(usable / GiB).toFixed(1)}Gi.`,
+      summary: `${thousands(data.vectors)} vectors of ${data.dim} dimensions and their indexes take ${(needed / GiB).toFixed(1)}Gi in the object store, and ${nodes} × ${volumeSize} hold ${(usable / GiB).toFixed(1)}Gi.`,
       ...(nodes > 1 && { cause: "Two drives of each erasure set hold parity." }),
       fix: `${enough} each leave room for compaction: ${setCommand(["objectStore", "volumeSize"], enough)}`,
     },

@@ -32,7 +32,7 @@ export async function startContainers(options: ContainersOptions): Promise<void>
   if (result.ok) return;
   const { project } = options;
   throw localError(LocalCode.composeFailed, {
-    summary: "The containers did not come up",
+    summary: "The containers did not come up.",
     cause: lastLines(result.stderr, 8),
     fix: `Look into their logs: docker compose --project-name ${project} logs --tail 50`,
   });
@@ -46,7 +46,7 @@ export async function removeContainers(
   const result = await compose(words, { ...options, timeoutMs: 180_000 });
   if (result.ok) return;
   throw localError(LocalCode.composeFailed, {
-    summary: "The containers could not be stopped",
+    summary: "The containers could not be stopped.",
     cause: lastLines(result.stderr, 8),
     fix: "Run the command again; docker ps shows what is left.",
   });
@@ -74,7 +74,7 @@ export async function containerStatus(
   const result = await compose(["ps", "--all", "--format", "json"], options);
   if (!result.ok) {
     throw localError(LocalCode.composeFailed, {
-      summary: "Docker cannot say how the containers are",
+      summary: "Docker cannot say how the containers are.",
       cause: lastLines(result.stderr, 4),
       fix: "Check that docker ps works.",
     });

@@ -55,14 +55,14 @@ export async function requireDocker(options: DockerOptions): Promise<void> {
 
 function noDocker() {
   return localError(LocalCode.noDocker, {
-    summary: "The compose engine needs Docker, and there is no docker on PATH",
+    summary: "The compose engine needs Docker, and there is no docker on PATH.",
     fix: "Install it (https://docs.docker.com/get-docker), or leave --engine out: Milvus Lite needs none.",
   });
 }
 
 function noCompose(stderr: string) {
   return localError(LocalCode.noCompose, {
-    summary: "This docker has no compose",
+    summary: "This docker has no compose.",
     cause: firstLine(stderr),
     fix: "Install its plugin (https://docs.docker.com/compose/install), 2.20 or newer.",
   });

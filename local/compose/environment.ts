@@ -44,7 +44,7 @@ export function makeComposeEnvironment(
     const value = env[name] || otherwise;
     if (value.length >= length.from && value.length <= length.to && !/['"\r\n]/.test(value)) return value;
     throw localError(LocalCode.badPassword, {
-      summary: `The containers cannot take what ${name} holds`,
+      summary: `The containers cannot take what ${name} holds.`,
       cause: `It has to be ${length.from} to ${length.to} characters, without quotes and line breaks.`,
       fix: `Choose another one, or unset ${name}: one is made then.`,
     });

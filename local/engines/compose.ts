@@ -113,7 +113,7 @@ async function untilItAnswers(uri: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw interrupted(signal);
     if (Date.now() > deadline) {
       throw localError(LocalCode.composeFailed, {
-        summary: `Milvus is healthy in its container and does not answer at ${uri}`,
+        summary: `Milvus is healthy in its container and does not answer at ${uri}.`,
         fix: "Check that nothing between holds it back: a firewall, or Docker on another machine (DOCKER_HOST).",
       });
     }
@@ -123,7 +123,7 @@ async function untilItAnswers(uri: string, signal: AbortSignal): Promise<void> {
 
 function lostPasswords(file: string) {
   return localError(LocalCode.lostPasswords, {
-    summary: "There is data of earlier containers of this folder, and their passwords are not there",
+    summary: "There is data of earlier containers of this folder, and their passwords are not there.",
     cause: `They were in ${file}.`,
     fix: "Put that file back, or delete the data: npx milvus-stack down --engine compose --purge.",
   });

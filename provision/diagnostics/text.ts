@@ -30,9 +30,14 @@ export function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
+/** `1,200`. */
+export function thousands(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
 /** `1 row`, `2 rows`, `1,200 rows`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${thousands(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** `850 ms`, `3.2 s`, `2 min 5 s`. */

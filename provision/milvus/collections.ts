@@ -68,7 +68,7 @@ export function collectionCalls(session: Session): Pick<Milvus, Calls> {
     async removeProperties(ref, keys) {
       if (!capabilities.dropProperties) {
         throw milvusError(MilvusCode.notImplemented, {
-          summary: `Milvus ${capabilities.server.version} cannot remove properties of ${ref.collection}: ${keys.join(", ")}`,
+          summary: `Milvus ${capabilities.server.version} cannot remove properties of ${ref.collection}: ${keys.join(", ")}.`,
           fix: "Set the property to its default value instead of leaving it out.",
         });
       }

@@ -184,7 +184,7 @@ async function waitUntilLoaded(
     onProgress?.(Number(progress.progress));
     if (Date.now() > deadline) {
       throw milvusError(MilvusCode.deadline, {
-        summary: `${ref.collection} was not loaded within ${Math.round(timeoutMs / 1000)} s`,
+        summary: `${ref.collection} was not loaded within ${Math.round(timeoutMs / 1000)} s.`,
         cause: `It is at ${progress.progress} %.`,
         fix: "Check the memory of the query nodes (`npx milvus-stack stats`) and run the command again.",
       });
@@ -220,7 +220,7 @@ async function waitUntilServed(
     if (served === declared && passedMs > otherNumberMs) return;
     if (passedMs > timeoutMs) {
       throw milvusError(MilvusCode.notServed, {
-        summary: `${served} of ${replicas} replicas of ${ref.collection} are served after ${Math.round(timeoutMs / 1000)} s`,
+        summary: `${served} of ${replicas} replicas of ${ref.collection} are served after ${Math.round(timeoutMs / 1000)} s.`,
         cause: "The others have no query node that answers for all of the collection.",
         fix: "Look for query nodes that are missing or full (`npx milvus-stack stats`), and run the command again.",
       });

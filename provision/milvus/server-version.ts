@@ -11,7 +11,7 @@ export function parseAssumedVersion(text: string): VersionNumbers {
   const [, major, minor, patch] = /^v?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text.trim()) ?? [];
   if (major === undefined || minor === undefined) {
     throw milvusError(MilvusCode.badAssumedVersion, {
-      summary: `The assumed version "${text}" is not a version`,
+      summary: `The assumed version "${text}" is not a version.`,
       fix: "Write it as MAJOR.MINOR.PATCH, such as 2.6.15.",
     });
   }
@@ -43,7 +43,7 @@ export function parseServerVersion(
   if (assumed !== null) return asAssumed(info, assumed);
   if (numbers === null || !isKnown(info)) {
     throw milvusError(MilvusCode.unknownVersion, {
-      summary: `The server says it is version "${text}", which this release does not know`,
+      summary: `The server says it is version "${text}", which this release does not know.`,
       cause: "What can be changed in place depends on the version and is not guessed.",
       fix: "Use Milvus 2.3 to 3.0 or Milvus Lite 3, or say which known version it behaves like: `--assume-version 3.0` (in programs, MILVUS_STACK_ASSUME_VERSION=3.0).",
     });
@@ -56,7 +56,7 @@ function asAssumed(info: ServerInfo, assumed: VersionNumbers): ServerInfo {
   const taken: ServerInfo = { ...info, ...assumed, assumed: true };
   if (isKnown(taken)) return taken;
   throw milvusError(MilvusCode.badAssumedVersion, {
-    summary: `The assumed version ${assumed.major}.${assumed.minor} is not one that this release knows`,
+    summary: `The assumed version ${assumed.major}.${assumed.minor} is not one that this release knows.`,
     cause: `The server says it is version "${info.version}".`,
     fix:
       info.product === "milvus-lite"

@@ -104,8 +104,12 @@ async function* linesOf(file: string): AsyncGenerator<string> {
       yield* lines;
     }
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (!isNoSuchFile(error)) throw error;
   }
+}
+
+export function isNoSuchFile(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 /** Text as JSON, so that no key breaks a line. */

@@ -3,6 +3,7 @@ import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ownProperty } from "../state/ownership.ts";
 import type { CopyContext } from "./copy-context.ts";
+import { isNoSuchFile } from "./digest-file.ts";
 
 /** How much is known of what an earlier copy has written. */
 export type Knowledge =
@@ -66,7 +67,7 @@ async function readIfThere(file: string): Promise<string | null> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (isNoSuchFile(error)) return null;
     throw error;
   }
 }

@@ -55,17 +55,20 @@ async function passPart(
   const before = readCopied(part.copied);
   let old = await before.next();
   const writer = await DigestWriter.open(part.writing);
-  const goneBefore = async (key: PrimaryKey): Promise<Copied[]> => {
-    const gone: Copied[] = [];
-    while (!old.done && compareKeys(old.value.key, key) < 0) {
-      gone.push(old.value);
-      old = await before.next();
-    }
-    return gone;
+  let deleted: Copied[] = [];
+  const deliver = async (written: Changes["written"]) => {
+    if (written.length + deleted.length === 0) return;
+    changed += written.length + deleted.length;
+    await handle({ written, deleted });
+    deleted = [];
   };
-  const deliver = async (changes: Changes) => {
-    changed += changes.written.length + changes.deleted.length;
-    if (changes.written.length + changes.deleted.length > 0) await handle(changes);
+  // However many are gone, between two rows or behind the last one, few are held.
+  const skipGone = async (isGone: (key: PrimaryKey) => boolean) => {
+    while (!old.done && isGone(old.value.key)) {
+      deleted.push(old.value);
+      old = await before.next();
+      if (deleted.length === atOnce) await deliver([]);
+    }
   };
   try {
     const pages = job.milvus.scan(from, {
@@ -75,10 +78,9 @@ async function passPart(
     });
     for await (const page of pages) {
       const written: { row: Row; before: string | null }[] = [];
-      const deleted: Copied[] = [];
       for (const row of page) {
         const key = keyOf(shape.key, row);
-        deleted.push(...(await goneBefore(key)));
+        await skipGone((copied) => compareKeys(copied, key) < 0);
         const digest = digestRow(shape, row);
         const known = !old.done && compareKeys(old.value.key, key) === 0 ? old.value.digest : null;
         if (known !== null) old = await before.next();
@@ -86,27 +88,16 @@ async function passPart(
         writer.add({ key, digest });
       }
       await writer.flush();
-      await deliver({ written, deleted });
+      await deliver(written);
       rows += page.length;
       progress.add(page.length);
     }
-    // What is behind the last key is gone too, however much that is.
-    for (let gone = await goneSome(); gone.length > 0; gone = await goneSome()) {
-      await deliver({ written: [], deleted: gone });
-    }
+    await skipGone(() => true);
+    await deliver([]);
   } finally {
     await writer.close();
     await before.return(undefined);
   }
   await rename(part.writing, part.copied);
   return { rows, changed };
-
-  async function goneSome(): Promise<Copied[]> {
-    const gone: Copied[] = [];
-    while (!old.done && gone.length < atOnce) {
-      gone.push(old.value);
-      old = await before.next();
-    }
-    return gone;
-  }
 }

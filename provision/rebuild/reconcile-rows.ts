@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { count } from "../diagnostics/text.ts";
 import { keyOf } from "../milvus/key-filter.ts";
+import type { PrimaryKey } from "../milvus/port.ts";
 import { RebuildCode } from "./codes.ts";
 import { rowsByKey } from "./compare-rows.ts";
 import { type CopyContext, openCopy } from "./copy-context.ts";
@@ -50,47 +51,37 @@ export async function reconcileRows(job: CopyJob): Promise<void> {
 }
 
 async function bringOver(context: CopyContext, part: Part, { written, deleted }: Changes): Promise<void> {
-  const { shape } = context;
-  for (let at = 0; at < written.length; at += atOnce) {
-    const some = written.slice(at, at + atOnce);
-    const keys = some.map(({ row }) => keyOf(shape.key, row));
-    const untouched = await untouchedSince(context, part, keys);
-    const rows = some.filter(({ row, before }) => untouched(String(keyOf(shape.key, row)), before));
-    await writeRows(
-      context,
-      part,
-      "upsert",
-      rows.map(({ row }) => row),
-    );
+  const changed = written.map(({ row, before }) => ({
+    row,
+    key: keyOf(context.shape.key, row),
+    digest: before,
+  }));
+  for await (const some of untouchedSince(context, part, changed)) {
+    const rows = some.map(({ row }) => row);
+    await writeRows(context, part, "upsert", rows);
   }
-  for (let at = 0; at < deleted.length; at += atOnce) {
-    const some = deleted.slice(at, at + atOnce);
-    const untouched = await untouchedSince(
-      context,
-      part,
-      some.map(({ key }) => key),
-    );
-    const gone = some.filter(({ key, digest }) => untouched(String(key), digest));
-    await deleteRows(
-      context,
-      part,
-      gone.map(({ key }) => key),
-    );
+  for await (const some of untouchedSince(context, part, deleted)) {
+    const keys = some.map(({ key }) => key);
+    await deleteRows(context, part, keys);
   }
 }
 
-/** Whether the new generation still holds a row as it was copied; a row that was not copied: whether it has none. */
-async function untouchedSince(
+/** Those whose row the new generation still holds as it was copied; where none was copied (`digest` is null): where it has none. */
+async function* untouchedSince<One extends { readonly key: PrimaryKey; readonly digest: string | null }>(
   context: CopyContext,
   part: Part,
-  keys: Parameters<typeof rowsByKey>[3],
-): Promise<(key: string, digest: string | null) => boolean> {
-  const now = await rowsByKey(context, context.to, part, keys);
-  return (key, digest) => {
-    const row = now.get(key);
-    if (row === undefined) return digest === null;
-    return digest !== null && contentDigest(context.shape, row) === contentOf(digest);
-  };
+  all: readonly One[],
+): AsyncGenerator<One[]> {
+  for (let at = 0; at < all.length; at += atOnce) {
+    const some = all.slice(at, at + atOnce);
+    const keys = some.map(({ key }) => key);
+    const now = await rowsByKey(context, context.to, part, keys);
+    yield some.filter(({ key, digest }) => {
+      const row = now.get(String(key));
+      if (row === undefined || digest === null) return row === undefined && digest === null;
+      return contentDigest(context.shape, row) === contentOf(digest);
+    });
+  }
 }
 
 function notQuiet({ from }: CopyJob, changed: number): MilvusStackError {

@@ -1,4 +1,4 @@
-import { count } from "../diagnostics/text.ts";
+import { count, thousands } from "../diagnostics/text.ts";
 import type { CopyJob } from "./types.ts";
 
 /** Tells how many rows are done, and how fast. */
@@ -29,8 +29,4 @@ export class RowsProgress {
       detail: `${this.#what}${thousands(this.#rows)} of ${count(total, "row")}, ${thousands(speed)} rows/s`,
     });
   }
-}
-
-function thousands(value: number): string {
-  return value.toLocaleString("en-US");
 }

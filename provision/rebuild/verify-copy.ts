@@ -1,5 +1,5 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
-import { count } from "../diagnostics/text.ts";
+import { count, thousands } from "../diagnostics/text.ts";
 import { RebuildCode } from "./codes.ts";
 import { compareRows } from "./compare-rows.ts";
 import { type CopyContext, openCopy } from "./copy-context.ts";
@@ -61,7 +61,7 @@ async function compareCounts({ job, to }: CopyContext, expected: number): Promis
     {
       code: RebuildCode.countsDiffer,
       severity: "error",
-      summary: `${job.to} has ${count(actual, "row")}, and ${expected.toLocaleString("en-US")} were copied into it.`,
+      summary: `${job.to} has ${count(actual, "row")}, and ${thousands(expected)} were copied into it.`,
       cause:
         "Somebody else writes to it, or the server has lost or doubled rows. Clients go on with the old one.",
       fix: `Drop ${job.to} and apply again: that copies anew.`,

@@ -20,7 +20,7 @@ export function explainFailure(thrown: unknown, request: ApiRequest): MilvusStac
     return targetError(
       TargetCode.notPermitted,
       {
-        summary: `The user of context ${context} may not ${verb} ${resource} in namespace ${namespace}`,
+        summary: `The user of context ${context} may not ${verb} ${resource} in namespace ${namespace}.`,
         cause: messageOf(thrown),
         fix: `Have a Role with the verb \`${verb}\` on \`${resource}\` bound to the user; the guide to environments has the whole of it.`,
       },
@@ -31,7 +31,7 @@ export function explainFailure(thrown: unknown, request: ApiRequest): MilvusStac
     return targetError(
       TargetCode.clusterUnreachable,
       {
-        summary: `The API server of context ${context} does not accept the login`,
+        summary: `The API server of context ${context} does not accept the login.`,
         cause: messageOf(thrown),
         fix: "Log in to the cluster again: the login in the kubeconfig is wrong or has expired.",
       },
@@ -41,7 +41,7 @@ export function explainFailure(thrown: unknown, request: ApiRequest): MilvusStac
   return targetError(
     TargetCode.clusterUnreachable,
     {
-      summary: `The API server of context ${context} cannot be asked to ${verb} ${resource}`,
+      summary: `The API server of context ${context} cannot be asked to ${verb} ${resource}.`,
       cause: messageOf(thrown),
       fix: "Check that `kubectl get service` works with the same context.",
     },

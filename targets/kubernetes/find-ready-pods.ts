@@ -76,7 +76,7 @@ function nameOfPort({ spec }: V1Service, { namespace, name, port }: KubernetesSe
   if (found !== undefined) return found.name ?? "";
   const known = ports.map((one) => (one.name ? `${one.port} (${one.name})` : `${one.port}`)).join(", ");
   throw targetError(TargetCode.noService, {
-    summary: `Service ${name} in namespace ${namespace} has no port ${port}`,
+    summary: `Service ${name} in namespace ${namespace} has no port ${port}.`,
     cause: known === "" ? "It has none at all." : `It has: ${known}.`,
     fix: "Set `milvus.kubernetes.port` of the environment to the one of Milvus' gRPC API.",
   });
@@ -101,12 +101,12 @@ async function noService({ core, context }: ClusterApi, { namespace, name }: Kub
   );
   if (there === false) {
     return targetError(TargetCode.noService, {
-      summary: `There is no namespace ${namespace} in the cluster of context ${context}`,
+      summary: `There is no namespace ${namespace} in the cluster of context ${context}.`,
       fix: "Correct `namespace` or `context` in `milvus.kubernetes` of the environment.",
     });
   }
   return targetError(TargetCode.noService, {
-    summary: `There is no Service ${name} in namespace ${namespace} of context ${context}`,
+    summary: `There is no Service ${name} in namespace ${namespace} of context ${context}.`,
     ...(there === null && { cause: "Nor need the namespace be there: the user may not look at namespaces." }),
     fix: `\`kubectl get service --namespace ${namespace} --context ${context}\` shows those that are there.`,
   });
@@ -114,7 +114,7 @@ async function noService({ core, context }: ClusterApi, { namespace, name }: Kub
 
 function noReadyPod({ namespace, name }: KubernetesService, { length }: readonly Pod[]) {
   return targetError(TargetCode.noReadyPod, {
-    summary: `No pod behind Service ${name} in namespace ${namespace} is ready`,
+    summary: `No pod behind Service ${name} in namespace ${namespace} is ready.`,
     cause:
       length === 0
         ? "It has no pods at all."

@@ -30,7 +30,7 @@ export async function loadKubeconfig(
   } else if (existsSync(serviceAccountToken)) config.loadFromCluster();
   else {
     throw targetError(TargetCode.badKubeconfig, {
-      summary: "There is no kubeconfig",
+      summary: "There is no kubeconfig.",
       cause: "Neither KUBECONFIG names one, nor is there ~/.kube/config.",
       fix: "Log in to the cluster, or name the file in `milvus.kubernetes.kubeconfig` of the environment.",
     });
@@ -64,7 +64,7 @@ function read(file: string, config: KubeConfig): void {
     throw targetError(
       TargetCode.badKubeconfig,
       {
-        summary: `The kubeconfig ${file} cannot be read`,
+        summary: `The kubeconfig ${file} cannot be read.`,
         cause: error instanceof Error ? error.message.split("\n")[0] : String(error),
         fix: "Correct KUBECONFIG, or `milvus.kubernetes.kubeconfig` of the environment.",
       },
@@ -86,7 +86,7 @@ function chooseContext(config: KubeConfig, wanted: string | null): void {
   config.setCurrentContext(name);
   if (config.getCurrentCluster() === null) {
     throw targetError(TargetCode.badKubeconfig, {
-      summary: `The context ${name} names a cluster that the kubeconfig does not have`,
+      summary: `The context ${name} names a cluster that the kubeconfig does not have.`,
       fix: "Log in to the cluster again, or choose another context.",
     });
   }

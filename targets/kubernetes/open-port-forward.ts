@@ -69,7 +69,7 @@ export async function openPortForward(
 
 function noAnswer(context: string, timeoutMs: number): Error {
   return targetError(TargetCode.clusterUnreachable, {
-    summary: `The API server of context ${context} gave no answer within ${timeoutMs / 1000} s`,
+    summary: `The API server of context ${context} gave no answer within ${timeoutMs / 1000} s.`,
     fix: "Check that `kubectl get service` works with the same context; a VPN may be down.",
   });
 }

@@ -47,7 +47,7 @@ export function explainPulumi(stderr: string, stack: string, cause: unknown): Mi
 /** Secrets that Pulumi could not decrypt come as null, without a word. */
 export function wrongPassphrase(stack: string): MilvusStackError {
   return targetError(TargetCode.noPassphrase, {
-    summary: `The token of the stack ${stack} cannot be read`,
+    summary: `The token of the stack ${stack} cannot be read.`,
     cause:
       "Pulumi knows that it is a secret and cannot decrypt it: the passphrase or the key is a wrong one.",
     fix: "Correct PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.",

@@ -68,7 +68,7 @@ function fail(stack: string, cause: string): never {
 
 function noOutputs(stack: string, cause: string): MilvusStackError {
   return targetError(TargetCode.noOutputs, {
-    summary: `The stack ${stack} does not say where its Milvus is`,
+    summary: `The stack ${stack} does not say where its Milvus is.`,
     cause,
     fix: `Run pulumi up --stack ${stack} first, or name another stack in the environment.`,
   });

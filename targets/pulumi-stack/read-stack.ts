@@ -92,12 +92,12 @@ async function inProject<T>(
 function missing(folder: string): Error {
   if (!existsSync(folder)) {
     return targetError(TargetCode.noStack, {
-      summary: `There is no folder ${folder}`,
+      summary: `There is no folder ${folder}.`,
       fix: "Correct `milvus.cwd` of the environment: the folder of Pulumi.yaml.",
     });
   }
   return targetError(TargetCode.noPulumi, {
-    summary: "The Pulumi command line is not installed",
+    summary: "The Pulumi command line is not installed.",
     cause: "There is no `pulumi` on PATH, and the environment takes its target from a stack.",
     fix: "Install it (https://www.pulumi.com/docs/install), or write `uri` and `token` into the environment instead.",
   });

@@ -33,7 +33,7 @@ test.concurrent("an apply that is killed at any step is continued by the next on
   for (const scenario of scenarios("milvus-lite")) points.push(...(await killPoints(first, scenario)));
   expect(points.length).toBeGreaterThanOrEqual(200);
   expect(await failuresOf(all, points)).toEqual([]);
-}, 600_000);
+}, 900_000);
 
 test.skipIf(inject("milvus23") === null).concurrent(
   "and so on Milvus 2.3.5, once in each way to change a collection",
@@ -50,7 +50,7 @@ test.skipIf(inject("milvus23") === null).concurrent(
     }
     expect(await failuresOf([milvus], points)).toEqual([]);
   },
-  600_000,
+  900_000,
 );
 
 /** Shares the points among the servers; of each that fails, where it was and why. */

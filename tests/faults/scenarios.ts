@@ -97,12 +97,12 @@ export function scenarios(server: ServerUnderTest["name"]): readonly Scenario[] 
     },
     {
       name: "rebuild and keep nothing for rollback",
-      before: [base, `${base}shardsNum: 2\n`],
-      after: `${base}shardsNum: 3\n`,
+      before: [base],
+      after: `${base}shardsNum: 2\n`,
       rows: 50,
       pruneOld: true,
       allowDelete: [],
-      leaves: ["NAME__g3"],
+      leaves: ["NAME__g2"],
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { oneLine } from "../../../provision/diagnostics/text.ts";
+import { oneLine, thousands } from "../../../provision/diagnostics/text.ts";
 import { serverName } from "../../../provision/plan/render/server-name.ts";
 import type { CollectionStats, Stats } from "../../../provision/state/index.ts";
 import type { Style } from "../style.ts";
@@ -13,7 +13,10 @@ export function renderStats({ endpoint, server, collections, queryNodes }: Stats
     parts.push("None of the collections is there. npx milvus-stack apply makes them.");
   else parts.push(renderCollections(collections, style));
   for (const one of collections.filter(({ partitions }) => partitions.length > 1)) {
-    const rows = one.partitions.map(({ name, approximateRows }) => [oneLine(name), number(approximateRows)]);
+    const rows = one.partitions.map(({ name, approximateRows }) => [
+      oneLine(name),
+      thousands(approximateRows),
+    ]);
     const columns = [
       { title: `partition of ${oneLine(one.name)}` },
       { title: "rows", align: "right" as const },
@@ -34,7 +37,7 @@ export function renderStats({ endpoint, server, collections, queryNodes }: Stats
 /** One line for each index, the collection's own figures on the first. */
 export function renderCollections(collections: readonly CollectionStats[], style: Style): string {
   const rows = collections.flatMap((one) => {
-    const rowCount = one.rows === null ? `~${number(one.approximateRows)}` : number(one.rows);
+    const rowCount = one.rows === null ? `~${thousands(one.approximateRows)}` : thousands(one.rows);
     const own = [oneLine(one.name), oneLine(one.collection), rowCount, loadOf(one)];
     const indexes = one.indexes.length === 0 ? ["none"] : one.indexes.map(indexOf);
     return indexes.map((index, at) => [...(at === 0 ? own : ["", "", "", ""]), index]);
@@ -63,8 +66,4 @@ function indexOf({ field, indexType, metricType, progress }: CollectionStats["in
   const share =
     progress.totalRows > 0 ? ` ${Math.floor((100 * progress.indexedRows) / progress.totalRows)} %` : "";
   return oneLine(`${field} ${kind} ${progress.state}${share} ${progress.failReason ?? ""}`);
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-US");
 }

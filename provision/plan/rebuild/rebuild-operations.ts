@@ -11,7 +11,7 @@ import type { Generations } from "./generations.ts";
 const oneCopy: LoadSettings = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
 
 /** What a rebuild makes: the next generation's name and number. */
-export interface NextGeneration {
+interface NextGeneration {
   readonly name: string;
   readonly number: number;
 }
@@ -151,7 +151,7 @@ export function dropGeneration({ database, name, aliases }: LiveCollection): Ope
 }
 
 /** What a rebuild is to end in: another one cannot go on where it stopped. */
-export function targetDigest({ desired }: Pick<LiveContext, "desired">): string {
+function targetDigest({ desired }: Pick<LiveContext, "desired">): string {
   const { load: _load, ...lasting } = desired;
   return digestOf(lasting).slice(0, 16);
 }

@@ -1,7 +1,6 @@
-import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import { problemAt } from "../problem.ts";
 import type { PropertyForm } from "./known-properties.ts";
-import { misfit } from "./properties.ts";
+import { misfit, unknownProperty, wrongProperty } from "./properties.ts";
 import type { Rule } from "./rule.ts";
 
 /** A database has no fields. */
@@ -36,29 +35,13 @@ export const databaseProperties: Rule = {
         const path = ["properties", key];
         const known = Object.hasOwn(knownDatabaseProperties, key) ? knownDatabaseProperties[key] : undefined;
         if (known === undefined) {
-          yield problemAt(
-            source,
-            path,
-            {
-              code: "MS278",
-              severity: "warning",
-              summary: `Milvus 2.6 knows no database property ${key}.`,
-              cause: "A server stores unknown keys without a word, and does nothing with them.",
-              suggestion: didYouMean(key, Object.keys(knownDatabaseProperties)),
-              fix: "Check the spelling.",
-            },
-            "key",
-          );
+          const unknown = unknownProperty("database", key, Object.keys(knownDatabaseProperties));
+          yield problemAt(source, path, { code: "MS278", ...unknown }, "key");
           continue;
         }
         const wanted = misfit(known, String(value));
         if (wanted === undefined) continue;
-        yield problemAt(source, path, {
-          code: "MS278",
-          summary: `${key} is ${JSON.stringify(value)}.`,
-          cause: `Milvus takes ${wanted}.`,
-          fix: `Choose ${wanted}.`,
-        });
+        yield problemAt(source, path, { code: "MS278", ...wrongProperty(key, value, wanted) });
       }
     }
   },

@@ -28,18 +28,8 @@ export const properties = collectionRule(["MS291", "MS292", "MS293"], function* 
     }
     const known = Object.hasOwn(knownProperties, key) ? knownProperties[key] : undefined;
     if (known === undefined) {
-      yield at(
-        path,
-        {
-          code: "MS291",
-          severity: "warning",
-          summary: `Milvus 2.6 knows no collection property ${key}.`,
-          cause: "A server stores unknown keys without a word, and does nothing with them.",
-          suggestion: didYouMean(key, Object.keys(knownProperties)),
-          fix: "Check the spelling.",
-        },
-        "key",
-      );
+      const unknown = unknownProperty("collection", key, Object.keys(knownProperties));
+      yield at(path, { code: "MS291", ...unknown }, "key");
       continue;
     }
     const wanted =
@@ -47,14 +37,29 @@ export const properties = collectionRule(["MS291", "MS292", "MS293"], function* 
         ? fieldMisfit(known.dataType, fields.get(String(value)))
         : misfit(known, String(value));
     if (wanted === undefined) continue;
-    yield at(path, {
-      code: "MS292",
-      summary: `${key} is ${JSON.stringify(value)}.`,
-      cause: `Milvus takes ${wanted}.`,
-      fix: `Choose ${wanted}.`,
-    });
+    yield at(path, { code: "MS292", ...wrongProperty(key, value, wanted) });
   }
 });
+
+/** What to say of a key that Milvus does not know. */
+export function unknownProperty(of: "collection" | "database", key: string, known: readonly string[]) {
+  return {
+    severity: "warning",
+    summary: `Milvus 2.6 knows no ${of} property ${key}.`,
+    cause: "A server stores unknown keys without a word, and does nothing with them.",
+    suggestion: didYouMean(key, known),
+    fix: "Check the spelling.",
+  } as const;
+}
+
+/** What to say of a value that does not fit. */
+export function wrongProperty(key: string, value: unknown, wanted: string) {
+  return {
+    summary: `${key} is ${JSON.stringify(value)}.`,
+    cause: `Milvus takes ${wanted}.`,
+    fix: `Choose ${wanted}.`,
+  };
+}
 
 function fieldMisfit(dataType: string, field: FieldSpec | undefined): string | undefined {
   return field?.dataType === dataType ? undefined : `the name of a field of type ${dataType}`;
