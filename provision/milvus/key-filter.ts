@@ -19,12 +19,6 @@ export function filterAfter(key: Pick<FieldState, "name" | "dataType">, after: P
   return after === null ? `${keyFilter(key.name, [lowest])} or ${others}` : others;
 }
 
-/** The filter that finds the rows with this key and those before it. */
-export function filterUpTo(key: Pick<FieldState, "name">, last: PrimaryKey | null): string {
-  if (last === null) throw new TypeError("a page without rows has no last key");
-  return last === lowest ? keyFilter(key.name, [last]) : `${key.name} <= ${literal(last)}`;
-}
-
 /** The order in which Milvus gives keys: text by its bytes, which is not JavaScript's order beyond U+FFFF. */
 export function compareKeys(a: PrimaryKey, b: PrimaryKey): number {
   if (typeof a === "string" && typeof b === "string") return Buffer.compare(Buffer.from(a), Buffer.from(b));

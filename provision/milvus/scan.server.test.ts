@@ -99,4 +99,28 @@ describe.each(serversUnderTest())("a scan on $name", ({ name, uri }) => {
     }
     expect(seen).toBeGreaterThanOrEqual(31);
   });
+
+  test("finds every row while others write the same keys again and again", async () => {
+    const state = collection([field("id", "Int64", { primaryKey: true }), vector]);
+    const rows = Array.from({ length: 3_000 }, (_, id) => ({ id, v: v(id) }));
+    const at = await filled(state, rows);
+    let stopped = false;
+    const writing = Array.from({ length: 3 }, async (_, writer) => {
+      for (let i = 0; !stopped; i++) {
+        await milvus.upsert(at, [
+          { id: i % 9, v: v(i) },
+          { id: (i * 7 + writer) % 3_000, v: v(i) },
+        ]);
+      }
+    });
+    try {
+      for (let round = 0; round < 10; round++) {
+        const ids = (await pages(at, { rowsPerPage: 500 })).flat().map(({ id }) => id);
+        expect(ids).toEqual(rows.map(({ id }) => id));
+      }
+    } finally {
+      stopped = true;
+      await Promise.all(writing);
+    }
+  });
 });

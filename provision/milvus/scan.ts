@@ -1,5 +1,6 @@
 import type { FieldState } from "../state/types.ts";
-import { compareKeys, filterAfter, filterUpTo, keyFilter, keyOf } from "./key-filter.ts";
+import { compareKeys, filterAfter, keyFilter, keyOf } from "./key-filter.ts";
+import { pagesByKey } from "./pages-by-key.ts";
 import type { CollectionRef, Milvus, PrimaryKey, Row, ScanRequest } from "./port.ts";
 import { query } from "./reads.ts";
 import type { Session } from "./session.ts";
@@ -26,48 +27,28 @@ async function* scan(session: Session, ref: CollectionRef, request: ScanRequest)
   }
 }
 
-/**
- * Milvus gives the rows with the smallest keys first, so a page begins after the last key of the one before: an offset would
- * end at 16,384 rows, and would miss rows when others are written meanwhile.
- */
-async function* byRanges(
+/** Milvus gives the rows with the smallest keys first. */
+function byRanges(
   session: Session,
   ref: CollectionRef,
   key: FieldState,
   request: ScanRequest,
 ): AsyncGenerator<Row[]> {
-  let after = request.after ?? null;
-  let limit = request.rowsPerPage ?? firstPageRows;
-  while (true) {
-    const filter = filterAfter(key, after);
-    const rows = await query(session, ref, { ...shared(request), filter, limit });
-    if (rows.length === 0) return;
-    yield rows;
-    for (const row of rows) {
-      const id = keyOf(key.name, row);
-      if (after === null || compareKeys(id, after) > 0) after = id;
-    }
-    // Reading on until nothing comes would never end while clients add rows behind the last one.
-    if (
-      rows.length < limit &&
-      !(await hasMore(session, ref, request, `(${filter}) and ${filterUpTo(key, after)}`, rows))
-    ) {
-      return;
-    }
-    limit = request.rowsPerPage ?? rowsThatFit(rows);
-  }
-}
-
-/** Of rows with the same key only one is given, so that a page can be short and others come after it. */
-async function hasMore(
-  session: Session,
-  ref: CollectionRef,
-  request: ScanRequest,
-  filter: string,
-  rows: readonly Row[],
-): Promise<boolean> {
-  const [counted] = await query(session, ref, { ...shared(request), filter, outputFields: ["count(*)"] });
-  return Number(counted?.["count(*)"] ?? 0) > rows.length;
+  return pagesByKey(
+    {
+      read: (after, limit) =>
+        query(session, ref, { ...shared(request), filter: filterAfter(key, after), limit }),
+      countAfter: async (after) => {
+        const count = { ...shared(request), filter: filterAfter(key, after), outputFields: ["count(*)"] };
+        const [counted] = await query(session, ref, count);
+        return Number(counted?.["count(*)"] ?? 0);
+      },
+      keyOf: (row) => keyOf(key.name, row),
+      limitAfter: (rows) => request.rowsPerPage ?? rowsThatFit(rows),
+    },
+    request.after ?? null,
+    request.rowsPerPage ?? firstPageRows,
+  );
 }
 
 /**
