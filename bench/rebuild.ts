@@ -4,7 +4,8 @@ import { MilvusClient } from "@zilliz/milvus2-sdk-node";
 import { execa } from "execa";
 import { thousands } from "../provision/diagnostics/text.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
-import { startMilvus23 } from "../tests/servers/milvus-23.ts";
+import { startMilvus23In } from "../tests/servers/milvus-23.ts";
+import { networkOfThisMachine } from "../tests/servers/network.ts";
 import { copyGeneration, createGeneration, fields, fill, generation } from "./copy-target.ts";
 import { type Benchmark, type Figure, median } from "./figure.ts";
 import { openMilvus } from "./many-collections.ts";
@@ -19,7 +20,7 @@ export const rebuild: Benchmark = {
   name: "rebuild",
   about: `copying ${thousands(rows)} rows with 128 values from one generation into the next on Milvus 2.3.5, journaled, against a loop of the SDK that reads ${pageRows} rows and inserts them, ${rounds} rounds in turn`,
   async run() {
-    const server = await startMilvus23();
+    const server = await startMilvus23In(networkOfThisMachine);
     const milvus = await openMilvus(server.uri);
     const sdk = new MilvusClient({ address: server.uri.replace("http://", "") });
     try {

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { describe, expect, inject, test } from "vitest";
+import { joinNetwork } from "../servers/network.ts";
 import { clusterOfRun } from "./cluster-of-run.ts";
-import { joinNetwork } from "./network.ts";
 import { openAs } from "./open-as.ts";
 
 const missing = inject("clusterMissing");

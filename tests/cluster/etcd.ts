@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { httpAnswers } from "../../local/probe.ts";
 import { buildGoTool } from "../go-tools/build-go-tool.ts";
 import { etcd } from "../go-tools/tools.ts";
+import type { ServerNetwork } from "../servers/network.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
-import type { ServerNetwork } from "./network.ts";
 
 /** Starts one etcd, empty, in `network`; its `uri` is `127.0.0.1:PORT` there. */
 export async function startEtcd(network: ServerNetwork): Promise<RunningServer> {

@@ -2,10 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { httpAnswers } from "../../local/probe.ts";
-import { type Milvus23Options, milvusYaml, type Ports, portNames } from "../servers/milvus-23-config.ts";
+import { freePorts, type Milvus23Options, milvusYaml, type Ports } from "../servers/milvus-23-config.ts";
 import { installMilvus23 } from "../servers/milvus-23-install.ts";
+import { joinNetwork, type NetworkPlace, type ServerNetwork } from "../servers/network.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
-import { joinNetwork, type NetworkPlace, type ServerNetwork } from "./network.ts";
 
 export type Role = "coordinators" | "proxy" | "datanode" | "indexnode" | "querynode";
 
@@ -92,10 +92,4 @@ function clusterYaml(template: string, place: ClusterPlace, ports: Ports, option
   // A topic each, of which the tests need few.
   set("rootCoord.dmlChannelNum", 4);
   return document.toString();
-}
-
-async function freePorts(network: ServerNetwork): Promise<Ports> {
-  const entries: [string, number][] = [];
-  for (const name of portNames) entries.push([name, await network.freePort()]);
-  return Object.fromEntries(entries) as Ports;
 }

@@ -2,10 +2,10 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startKafka } from "../kafka/kafka.ts";
+import { makeNetwork } from "../servers/network.ts";
 import type { RunningServer } from "../servers/running.ts";
 import { startEtcd } from "./etcd.ts";
 import { type ClusterPlace, type MilvusProcess, type Role, startMilvusProcess } from "./milvus-process.ts";
-import { makeNetwork } from "./network.ts";
 import { openAs } from "./open-as.ts";
 
 export interface RunningCluster {

@@ -6,10 +6,10 @@ import { MilvusStackError } from "../../provision/diagnostics/diagnostic.ts";
 import { loadSpecs } from "../../provision/spec/index.ts";
 import { openTarget } from "../../targets/index.ts";
 import type { Certificate } from "../servers/certificates.ts";
+import { joinNetwork, type ServerNetwork } from "../servers/network.ts";
 import { clusterOfRun } from "./cluster-of-run.ts";
 import { type Authority, makeAuthority } from "./issue-certificates.ts";
 import { type MilvusProcess, startMilvusProcess } from "./milvus-process.ts";
-import { joinNetwork, type ServerNetwork } from "./network.ts";
 import { rootToken } from "./open-as.ts";
 
 const here = ["DNS:localhost", "IP:127.0.0.1"];

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { ServerNetwork } from "../cluster/network.ts";
 import { type JavaProgram, mavenLibraries } from "../maven/maven-libraries.ts";
+import type { ServerNetwork } from "../servers/network.ts";
 import { type RunningServer, startIn } from "../servers/running.ts";
 
 export const kafka: JavaProgram = {

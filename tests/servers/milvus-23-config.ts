@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseDocument, stringify } from "yaml";
+import type { ServerNetwork } from "./network.ts";
 
 export interface Milvus23Options {
   /** Requires a login; user `root`, password `Milvus`. */
@@ -9,7 +10,7 @@ export interface Milvus23Options {
 }
 
 /** One for every listener of the server. */
-export const portNames = [
+const portNames = [
   "proxy",
   "proxyInternal",
   "metrics",
@@ -24,6 +25,12 @@ export const portNames = [
   "dataNode",
 ] as const;
 export type Ports = Readonly<Record<(typeof portNames)[number], number>>;
+
+export async function freePorts(network: ServerNetwork): Promise<Ports> {
+  const entries: [string, number][] = [];
+  for (const name of portNames) entries.push([name, await network.freePort()]);
+  return Object.fromEntries(entries) as Ports;
+}
 
 const components = [
   "rootCoord",

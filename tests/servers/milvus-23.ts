@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { httpAnswers, milvusAnswers } from "../../local/probe.ts";
-import { freePort } from "./free-port.ts";
-import { etcdYaml, type Milvus23Options, milvusYaml, type Ports, portNames } from "./milvus-23-config.ts";
+import { etcdYaml, freePorts, type Milvus23Options, milvusYaml } from "./milvus-23-config.ts";
 import { installMilvus23 } from "./milvus-23-install.ts";
+import { makeNetwork, type ServerNetwork } from "./network.ts";
 import { type RunningServer, startIn } from "./running.ts";
 
 export interface RunningMilvus23 extends RunningServer {
@@ -12,15 +12,37 @@ export interface RunningMilvus23 extends RunningServer {
 }
 
 /**
- * Starts the real Milvus 2.3.5 with its own etcd on free ports, empty; it takes about 5 s. A test that needs a login or TLS
- * starts its own with this, and stops it; all others share the one of the run.
+ * Starts the real Milvus 2.3.5 with its own etcd on free ports of a network of its own, empty; it takes about 5 s. A test that
+ * needs a login or TLS starts its own with this, and stops it; all others share the one of the run.
  */
 export async function startMilvus23(options: Milvus23Options = {}): Promise<RunningMilvus23> {
+  const network = await makeNetwork();
+  try {
+    const server = await startMilvus23In(network, options);
+    const stop = async () => {
+      await server.stop();
+      await network.stop();
+    };
+    return { ...server, stop };
+  } catch (error) {
+    await network.stop();
+    throw error;
+  }
+}
+
+/**
+ * The same in a network that is there; in {@link networkOfThisMachine} it listens on every interface, and nothing lies between
+ * it and whoever measures it.
+ */
+export async function startMilvus23In(
+  network: ServerNetwork,
+  options: Milvus23Options = {},
+): Promise<RunningMilvus23> {
   const installed = await installMilvus23();
   const template = await readFile(join(installed, "config.yaml.template"), "utf8");
-  const ports = await freePorts();
-  const uri = `${options.tls ? "https" : "http"}://127.0.0.1:${ports.proxy}`;
-  const metrics = `http://127.0.0.1:${ports.metrics}`;
+  const ports = await freePorts(network);
+  const uri = `${options.tls ? "https" : "http"}://127.0.0.1:${await network.open(ports.proxy)}`;
+  const metrics = `http://127.0.0.1:${await network.open(ports.metrics)}`;
   const server = await startIn("milvus-23", async (folder) => {
     await mkdir(join(folder, "data"));
     await writeFile(join(folder, "milvus.yaml"), milvusYaml(template, folder, ports, options));
@@ -30,8 +52,7 @@ export async function startMilvus23(options: Milvus23Options = {}): Promise<Runn
     return {
       title: "Milvus 2.3.5",
       uri,
-      command: join(installed, "bin", "milvus"),
-      args: ["run", "standalone"],
+      ...network.inside(join(installed, "bin", "milvus"), ["run", "standalone"]),
       cwd: folder,
       env: {
         ...process.env,
@@ -51,10 +72,4 @@ export async function startMilvus23(options: Milvus23Options = {}): Promise<Runn
 
 async function proxyAnswers(uri: string, { tls }: Milvus23Options): Promise<boolean> {
   return await milvusAnswers(uri, tls ? { ca: await readFile(tls.certFile, "utf8") } : {});
-}
-
-async function freePorts(): Promise<Ports> {
-  const entries: [string, number][] = [];
-  for (const name of portNames) entries.push([name, await freePort()]);
-  return Object.fromEntries(entries) as Ports;
 }

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { createServer, connect as openSocket, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../servers/free-port.ts";
-import { startIn } from "../servers/running.ts";
+import { freePort } from "./free-port.ts";
+import { startIn } from "./running.ts";
 
 /** Where a network is, as data: another process of the run joins it with {@link joinNetwork}. */
 export interface NetworkPlace {
@@ -37,6 +37,9 @@ export function permitsNetworks(): boolean {
   const tried = spawnSync("unshare", [...namespaces, "ip", "link", "set", "lo", "up"]);
   return !tried.error && tried.status === 0;
 }
+
+/** The network that this process is in. */
+export const networkOfThisMachine: ServerNetwork = joinNetwork({ holder: null, wayIn: "" });
 
 /** Makes a network for servers, or, where that is not permitted, one that only looks like it. It has a folder that lasts as long. */
 export async function makeNetwork(): Promise<
