@@ -7,7 +7,7 @@ import { ofPart, type Part, partsOf } from "./parts.ts";
 import { digestRow } from "./row-shape.ts";
 import type { RowsProgress } from "./rows-progress.ts";
 
-/** Keys of rows that are gone, handed over at once. */
+/** At most so many keys of rows that are gone are handed over at once. */
 const atOnce = 10_000;
 
 /** What has changed in the old generation since it was copied. */
@@ -55,19 +55,20 @@ async function passPart(
   const before = readCopied(part.copied);
   let old = await before.next();
   const writer = await DigestWriter.open(part.writing);
+  let written: { row: Row; before: string | null }[] = [];
   let deleted: Copied[] = [];
-  const deliver = async (written: Changes["written"]) => {
+  const deliver = async () => {
     if (written.length + deleted.length === 0) return;
     changed += written.length + deleted.length;
     await handle({ written, deleted });
-    deleted = [];
+    [written, deleted] = [[], []];
   };
   // However many are gone, between two rows or behind the last one, few are held.
   const skipGone = async (isGone: (key: PrimaryKey) => boolean) => {
     while (!old.done && isGone(old.value.key)) {
       deleted.push(old.value);
       old = await before.next();
-      if (deleted.length === atOnce) await deliver([]);
+      if (deleted.length === atOnce) await deliver();
     }
   };
   try {
@@ -77,7 +78,6 @@ async function passPart(
       signal: job.signal,
     });
     for await (const page of pages) {
-      const written: { row: Row; before: string | null }[] = [];
       for (const row of page) {
         const key = keyOf(shape.key, row);
         await skipGone((copied) => compareKeys(copied, key) < 0);
@@ -88,12 +88,13 @@ async function passPart(
         writer.add({ key, digest });
       }
       await writer.flush();
-      await deliver(written);
+      // As many as a page holds: each time costs two strong reads, and where little has changed one is enough for many pages.
+      if (written.length >= page.length) await deliver();
       rows += page.length;
       progress.add(page.length);
     }
     await skipGone(() => true);
-    await deliver([]);
+    await deliver();
   } finally {
     await writer.close();
     await before.return(undefined);
