@@ -1,7 +1,8 @@
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
+import type { LoadedSpecs } from "../../provision/spec/types.ts";
 import { defineCommand } from "../command.ts";
 import { loadChecked } from "../load-checked.ts";
-import { renderValidated } from "../views/human/validated.ts";
+import { documentsByKind, renderValidated } from "../views/human/validated.ts";
 
 export const command = defineCommand({
   args: "[names...]",
@@ -21,12 +22,20 @@ export const command = defineCommand({
       json: () => ({
         valid: error === null,
         environment: specs.environmentName,
-        collections: specs.collections.map(({ spec, source }) => ({
-          name: spec.collection,
-          file: source.file,
-        })),
+        ...filesOf(specs),
         diagnostics,
       }),
     };
   },
 });
+
+/** Collections have a list of their own, from the time when there was nothing else. */
+function filesOf(specs: LoadedSpecs) {
+  const { collection: collections = [], ...access } = Object.fromEntries(documentsByKind(specs));
+  return {
+    collections: collections.map(({ name, source }) => ({ name, file: source.file })),
+    access: Object.entries(access).flatMap(([kind, documents]) =>
+      documents.map(({ name, source }) => ({ kind, name, file: source.file })),
+    ),
+  };
+}

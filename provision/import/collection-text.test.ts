@@ -128,6 +128,10 @@ describe("what somebody should know stands above it", () => {
     const fields = [...live.fields, plainField("tags", "Array", { elementType: "VarChar", maxCapacity: 4 })];
     const spec = shown({ ...byHand, fields }, "lite");
     expect(spec).toContain("# Milvus Lite 3.2.2 does not tell description, consistencyLevel, shardsNum");
+    expect(shown({ ...byHand, consistencyLevel: "Strong" }, "lite")).not.toContain(
+      "consistencyLevel: Strong",
+    );
+    expect(shown({ ...byHand, consistencyLevel: "Strong" })).toContain("consistencyLevel: Strong");
     expect(spec).toContain(
       "  # how long its text may get, this server does not tell: 65535 is the most\n  - { name: tags",
     );

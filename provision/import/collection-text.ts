@@ -52,7 +52,10 @@ export function collectionText(live: LiveCollection, name: string, context: Impo
     shardsNum: live.shardsNum === 1 ? undefined : live.shardsNum,
     indexes: live.indexes.length > 0 ? list(live.indexes.map(indexNode)) : undefined,
     load: loadPart(live.load, loadSettings(undefined, replicationOf(context))),
-    consistencyLevel: live.consistencyLevel === "Bounded" ? undefined : live.consistencyLevel,
+    consistencyLevel:
+      live.consistencyLevel === "Bounded" || isUntold("consistencyLevel", live, context)
+        ? undefined
+        : live.consistencyLevel,
     properties: scalars(withoutSecrets(live.properties).kept),
     embeddings: undefined,
     embed: embeds.length > 0 ? list(embeds.map(embedNode)) : undefined,
@@ -120,6 +123,15 @@ function originComments(live: LiveCollection, name: string): string[] {
         ]
       : []),
   ];
+}
+
+/** A server that does not tell it gives the same for every collection. */
+function isUntold(
+  key: keyof CollectionState,
+  { ownership }: LiveCollection,
+  { capabilities }: ImportContext,
+): boolean {
+  return ownership === null && capabilities.unreported.collection.has(key);
 }
 
 /** Nobody recorded it for a collection made by hand: what the spec says, or leaves to Milvus' default, is believed. */
