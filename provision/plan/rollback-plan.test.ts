@@ -51,10 +51,14 @@ describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
       const cutOff = all.slice(0, cut).reduce(step, there);
       const deleted = changes(planned(sharded, cutOff)).filter(({ verb }) => verb === "delete");
       expect(deleted).toEqual([]);
-      const again = rolledBack(sharded, cutOff, "articles__g1").plan;
-      const done = operationsOf(again).reduce(step, cutOff);
-      expect(searched(done)).toEqual(["articles__g1"]);
-      expect(changes(planned(before, done))).toEqual([]);
+      // Once it is finished, asking for no generation by name would go forward again.
+      for (const to of cut === all.length ? ["articles__g1"] : [undefined, "articles__g1"]) {
+        const again = rolledBack(sharded, cutOff, to);
+        expect(again.to).toBe("articles__g1");
+        const done = operationsOf(again.plan).reduce(step, cutOff);
+        expect(searched(done)).toEqual(["articles__g1"]);
+        expect(changes(planned(before, done))).toEqual([]);
+      }
     }
   });
 
@@ -76,6 +80,9 @@ describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
     const never = appliedState(before, servers[server]);
     expect(() => rolledBack(before, never)).toThrow("There is nothing to roll articles back to.");
     const there = rebuilt(sharded);
+    expect(() => rolledBack(before, there, "articles__g7")).toThrow(
+      "There is nothing to roll articles back to.",
+    );
     const begun = operationsOf(planned(before, there)).slice(0, 1).reduce(step, there);
     expect(() => rolledBack(before, begun)).toThrow("A rebuild of articles was cut short.");
   });

@@ -59,22 +59,35 @@ export function rollbackPlan(input: RollbackInput): RollbackPlan {
     plan: assemble({ ...input, specs: { ...specs, complete: false } }, state, actions),
     to,
   });
-  if (found.live.name === input.to)
-    return of(finishRebuild(live, generations, { keep: 1, pruneOld: false }), input.to);
-  if (found.live.ownership?.rebuild != null || generations.begun !== null) throw unfinished(context.name);
+  const record = found.live.ownership?.rebuild ?? null;
+  // One that was cut short after its alias had moved goes on, also where nobody says where it was to go.
+  if (found.live.name === input.to || (input.to === undefined && record?.phase === "back")) {
+    return of(finishRebuild(live, generations, { keep: 1, pruneOld: false }), found.live.name);
+  }
+  if (record !== null || generations.begun !== null) throw unfinished(context.name);
   const to = generations.kept.find(({ name }) => input.to === undefined || name === input.to);
-  if (to === undefined) throw nothingKept(context.name, "No earlier generation of it is kept.");
+  if (to === undefined) {
+    if (input.to === undefined || generations.kept.length === 0) {
+      throw nothingKept(context.name, "No earlier generation of it is kept.");
+    }
+    const kept = generations.kept.map(({ name }) => name);
+    throw nothingKept(context.name, `${input.to} is none of those that are kept.`, `Name ${kept.join(" or ")}.`);
+  }
   return of([rollbackAction(live, to, input)], to.name);
 }
 
-function nothingKept(name: string, cause: string): MilvusStackError {
+function nothingKept(
+  name: string,
+  cause: string,
+  fix = "Change the spec back and apply: that rebuilds it.",
+): MilvusStackError {
   return new MilvusStackError(
     {
       code: PlanCode.nothingKept,
       severity: "error",
       summary: `There is nothing to roll ${name} back to.`,
       cause,
-      fix: "Change the spec back and apply: that rebuilds it.",
+      fix,
     },
     1,
   );

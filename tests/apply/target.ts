@@ -21,14 +21,14 @@ export async function planOn(milvus: Milvus, specs: LoadedSpecs, options: PlanOp
 export async function applyOn(
   milvus: Milvus,
   specs: LoadedSpecs,
-  options: Partial<ApplyOptions> & { readonly plan?: Plan; readonly planOptions?: PlanOptions } = {},
+  options: Partial<ApplyOptions> & { readonly plan?: Plan } = {},
 ): Promise<ApplyResult> {
-  const { plan: given, planOptions, ...rest } = options;
-  return apply(given ?? (await planOn(milvus, specs, planOptions)), {
+  const { plan: given, ...rest } = options;
+  return apply(given ?? (await planOn(milvus, specs)), {
     milvus,
     allowDelete: new Set(),
     allowRebuild: new Set(),
-    replan: () => planOn(milvus, specs, planOptions),
+    replan: () => planOn(milvus, specs),
     lockTimings: quickLock,
     ...rest,
   });

@@ -25,11 +25,12 @@ export interface KillPoint {
 /** Every point at which an apply of a scenario can be killed, from one that is not. */
 export async function killPoints(milvus: Milvus, scenario: Scenario): Promise<KillPoint[]> {
   const points: KillPoint[] = [];
-  await inScratch(milvus, scenario, async (job) => {
+  await inScratch(milvus, scenario, async ({ last }) => {
     const count = (call: number) => {
-      for (const when of ["before", "during", "after"] as const) points.push({ scenario, call, when });
+      const whens = scenario.onlyDuring ? (["during"] as const) : (["before", "during", "after"] as const);
+      for (const when of whens) points.push({ scenario, call, when });
     };
-    await expectApplied(observe(milvus, { before: count }), job(scenario.after));
+    await expectApplied(observe(milvus, { before: count }), last);
   });
   return points;
 }
@@ -40,8 +41,7 @@ export async function killPoints(milvus: Milvus, scenario: Scenario): Promise<Ki
  */
 export async function killAt(milvus: Milvus, point: KillPoint): Promise<void> {
   const { scenario, call, when } = point;
-  await inScratch(milvus, scenario, async (job, name) => {
-    const last = job(scenario.after);
+  await inScratch(milvus, scenario, async ({ last, settled, name }) => {
     const kill = { call, when, delayMs: call % 4 };
     const run = await execa("node", [child, milvus.endpoint], {
       input: JSON.stringify({ job: last, kill }),
@@ -53,7 +53,7 @@ export async function killAt(milvus: Milvus, point: KillPoint): Promise<void> {
     expect([stdout, stderr]).toEqual(["", ""]);
 
     const outcome = await expectApplied(milvus, last);
-    const after = await planOn(milvus, await specsOfJob(last), { pruneOld: last.pruneOld });
+    const after = await planOn(milvus, await specsOfJob(settled), { pruneOld: last.pruneOld });
     expect(after.actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
     const there = await milvus.listCollections("default");
     // With nothing left to do no lock is taken, and the dead one waits for the next apply.
@@ -61,16 +61,23 @@ export async function killAt(milvus: Milvus, point: KillPoint): Promise<void> {
     expect(there.filter((each) => each.startsWith(name)).sort()).toEqual(
       scenario.leaves.map((each) => each.replace("NAME", name)),
     );
-    const newest = scenario.leaves.at(-1)?.replace("NAME", name) ?? null;
-    expect(await milvus.resolveAlias("default", name)).toBe(newest);
-    if (newest !== null && scenario.rows > 0) await expectRows(milvus, newest, scenario.rows);
+    const searched = (scenario.rollbackTo ?? scenario.leaves.at(-1))?.replace("NAME", name) ?? null;
+    expect(await milvus.resolveAlias("default", name)).toBe(searched);
+    if (searched !== null && scenario.rows > 0) await expectRows(milvus, searched, scenario.rows);
   });
+}
+
+interface ScratchJobs {
+  readonly last: Job;
+  /** The specs with which nothing is left to do after it: a rollback leaves those from before. */
+  readonly settled: Job;
+  readonly name: string;
 }
 
 async function inScratch(
   milvus: Milvus,
   scenario: Scenario,
-  work: (job: (spec: string | null) => Job, name: string) => Promise<void>,
+  work: (jobs: ScratchJobs) => Promise<void>,
 ): Promise<void> {
   const name = `k_${randomBytes(4).toString("hex")}`;
   const folder = await mkdtemp(join(tmpdir(), "milvus-stack-kill-"));
@@ -79,7 +86,8 @@ async function inScratch(
     specs: spec === null ? {} : { "collections/spec.yaml": spec.replaceAll("NAME", name) },
     allowDelete: [...scenario.allowDelete],
     allowRebuild: [name],
-    pruneOld: spec === scenario.after && scenario.pruneOld === true,
+    pruneOld: false,
+    rollbackTo: null,
     folder,
   });
   try {
@@ -87,7 +95,13 @@ async function inScratch(
       await expectApplied(milvus, job(spec));
       if (at === 0) await milvus.insert({ database: "default", collection: name }, rowsOf(scenario.rows));
     }
-    await work(job, name);
+    const last = {
+      ...job(scenario.after),
+      pruneOld: scenario.pruneOld ?? false,
+      rollbackTo: scenario.rollbackTo?.replace("NAME", name) ?? null,
+    };
+    const [settled = scenario.after] = scenario.rollbackTo === undefined ? [] : scenario.before;
+    await work({ last, settled: job(settled), name });
   } finally {
     await dropAllOf(milvus, name);
     await rm(folder, { recursive: true });

@@ -11,6 +11,10 @@ export interface Scenario {
   readonly rows: number;
   /** What is kept for rollback goes as well. */
   readonly pruneOld?: boolean;
+  /** What is done in place of an apply: physical name of the generation that is gone back to. */
+  readonly rollbackTo?: string;
+  /** Killed in the middle of each call alone: most of what it does, another one does too. */
+  readonly onlyDuring?: boolean;
   readonly allowDelete: readonly DeletableKind[];
   /** Physical names that are there afterwards. */
   readonly leaves: readonly string[];
@@ -101,8 +105,19 @@ export function scenarios(server: ServerUnderTest["name"]): readonly Scenario[] 
       after: `${base}shardsNum: 2\n`,
       rows: 50,
       pruneOld: true,
+      onlyDuring: true,
       allowDelete: [],
       leaves: ["NAME__g2"],
+    },
+    {
+      name: "roll back",
+      before: [base, `${base}shardsNum: 2\n`],
+      after: `${base}shardsNum: 2\n`,
+      rows: 50,
+      rollbackTo: "NAME__g1",
+      onlyDuring: true,
+      allowDelete: [],
+      leaves: ["NAME__g1", "NAME__g2"],
     },
   ];
 }

@@ -35,6 +35,7 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
     allowDelete: [],
     allowRebuild: [],
     pruneOld: false,
+    rollbackTo: null,
     folder: "",
   });
   const locks = async () => (await milvus.listCollections("default")).filter(isLockCollection);
