@@ -71,7 +71,11 @@ export function rollbackPlan(input: RollbackInput): RollbackPlan {
       throw nothingKept(context.name, "No earlier generation of it is kept.");
     }
     const kept = generations.kept.map(({ name }) => name);
-    throw nothingKept(context.name, `${input.to} is none of those that are kept.`, `Name ${kept.join(" or ")}.`);
+    throw nothingKept(
+      context.name,
+      `${input.to} is none of those that are kept.`,
+      `Name ${kept.join(" or ")}.`,
+    );
   }
   return of([rollbackAction(live, to, input)], to.name);
 }

@@ -46,7 +46,8 @@ describe.skipIf(inject("clusterMissing") !== null)("a query node that is killed"
         verb: "update",
         class: "live",
         outage: "none",
-        reason: expect.stringMatching(/^2 of 3 replicas are served/),
+        // While Milvus looks for another node, a second replica may not be served for a moment.
+        reason: expect.stringMatching(/^[12] of 3 replicas are served/),
       },
     ]);
   });
