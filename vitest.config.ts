@@ -8,6 +8,9 @@ const cluster = ["**/*.cluster.test.ts"];
 const endToEnd = ["tests/e2e/**/*.test.ts"];
 const never = ["node_modules/**", "dist/**", ".milvus-stack/**"];
 
+/** In CI, what fails on real servers is tried once more; the run ends with what needed it, and why. */
+const retry = process.env.CI ? 1 : 0;
+
 /**
  * unit: no server. servers: real Milvus Lite, Milvus 2.3.5 and embeddings, started once. infra: a real Kubernetes API server and the
  * real Pulumi engine, built from Go modules. cluster: a distributed Milvus with three query nodes. e2e: the command line as a user runs it.
@@ -34,6 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "servers",
+          retry,
           include: server,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts"],
@@ -46,6 +50,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "infra",
+          retry,
           include: infra,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts", "tests/kubernetes/global-setup.ts"],
@@ -59,6 +64,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "cluster",
+          retry,
           include: cluster,
           exclude: never,
           globalSetup: ["tests/cluster/global-setup.ts"],
@@ -71,6 +77,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
+          retry,
           include: endToEnd,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts"],

@@ -12,7 +12,7 @@ interface Failure {
 type Problem = Pick<SerializedError, "message" | "stack"> & { readonly diff?: string | undefined };
 
 /**
- * Ends a run with the names of what failed and one plain line, `12 passed, 1 failed, 1 skipped`, which scripts can read without
+ * Ends a run with the names of what failed, be it only at first, and one plain line, `12 passed, 1 failed, 1 skipped`, which scripts can read without
  * knowing vitest. With `MILVUS_STACK_TEST_RESULTS=FILE` both go to that file too, as JSON, with what each failure said.
  */
 export default class ClosingLineReporter implements Reporter {
@@ -26,11 +26,25 @@ export default class ClosingLineReporter implements Reporter {
     );
     const passed = states.filter((state) => state === "passed").length;
     const skipped = states.filter((state) => state === "skipped").length;
+    for (const { name, messages } of modules.flatMap(triedAgain)) {
+      process.stdout.write(`passed when tried again: ${name}: ${messages[0]?.split("\n")[0] ?? ""}\n`);
+    }
     for (const { name } of failures) process.stdout.write(`failed: ${name}\n`);
     process.stdout.write(`${passed} passed, ${failures.length} failed, ${skipped} skipped\n`);
     const file = process.env.MILVUS_STACK_TEST_RESULTS;
     if (file) writeFileSync(file, JSON.stringify({ passed, failed: failures.length, skipped, failures }));
   }
+}
+
+/** What failed at first, with what it said then. */
+function triedAgain(module: TestModule): Failure[] {
+  const file = relative(process.cwd(), module.moduleId);
+  return [...module.children.allTests()]
+    .filter((test) => test.diagnostic()?.flaky)
+    .map((test) => ({
+      name: `${file} > ${test.fullName}`,
+      messages: (test.result().errors ?? []).map(said),
+    }));
 }
 
 /** Tests, and what was to be ready before them: a hook that fails leaves its tests skipped. */
