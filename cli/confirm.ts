@@ -1,6 +1,7 @@
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
 import { oneLine } from "../provision/diagnostics/text.ts";
-import { findLosses } from "../provision/plan/find-losses.ts";
+import { findLosses } from "../provision/plan/losses/find-losses.ts";
+import { describeLoss, guardOf } from "../provision/plan/losses/loss.ts";
 import type { Plan } from "../provision/plan/types.ts";
 import { CliCode } from "./codes.ts";
 import type { Terminal } from "./views/terminal.ts";
@@ -35,11 +36,12 @@ export async function confirmPlan(
   plan: Plan,
   { environment, endpoint }: { readonly environment: string; readonly endpoint: string },
 ): Promise<void> {
-  const losses = findLosses(plan);
+  // What goes by a flag or a setting of its own was asked for already.
+  const losses = findLosses(plan).filter((loss) => guardOf(loss) !== null);
   const [only] = losses;
   if (only === undefined) return await confirm(`Carry out this plan on ${environment} (${endpoint})?`);
   const name = losses.length === 1 ? only.name : environment;
-  const what = losses.map((loss) => oneLine(loss.what)).join(", ");
+  const what = losses.map((loss) => oneLine(describeLoss(loss))).join(", ");
   // On a line of its own, which no list of names can break.
   await confirmByName(
     `On ${endpoint} this deletes for good: ${what}.\nType ${oneLine(name)} to go on:`,

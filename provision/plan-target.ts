@@ -1,6 +1,7 @@
 import type { Milvus } from "./milvus/port.ts";
-import { type PlanOptions, plan } from "./plan/index.ts";
+import { type PlanInput, type PlanOptions, plan, questionsOf } from "./plan/index.ts";
 import type { Plan } from "./plan/types.ts";
+import { readRowFacts } from "./read-row-facts.ts";
 import type { LoadedSpecs } from "./spec/types.ts";
 import { type LiveState, readState } from "./state/index.ts";
 
@@ -11,7 +12,23 @@ export async function planTarget(
   options: PlanOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<Plan> {
   const state = await readStateOf(milvus, specs, options);
-  return plan({ specs, state, capabilities: milvus.capabilities, options });
+  return await planOf(milvus, { specs, state, capabilities: milvus.capabilities, options }, options.signal);
+}
+
+/**
+ * Plans a state that was read, once the rows that decide are counted.
+ *
+ * @param make `plan` or `destroyPlan`
+ */
+export async function planOf(
+  milvus: Milvus,
+  input: PlanInput,
+  signal?: AbortSignal,
+  make: (input: PlanInput) => Plan = plan,
+): Promise<Plan> {
+  const questions = questionsOf(input, make);
+  if (questions.length === 0) return make(input);
+  return make({ ...input, facts: await readRowFacts(milvus, questions, input.state, signal) });
 }
 
 /** The live state of the databases that the specs name, and of `default`, where what they left behind may be. */

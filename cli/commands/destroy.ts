@@ -1,6 +1,6 @@
 import { deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { destroyPlan } from "../../provision/plan/index.ts";
-import { readStateOf } from "../../provision/plan-target.ts";
+import { planOf, readStateOf } from "../../provision/plan-target.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
 import { confirmByName } from "../confirm.ts";
@@ -23,7 +23,8 @@ export const command = defineCommand<{ yes?: boolean; acceptEnvironment?: string
       const { milvus } = target;
       const replan = async () => {
         const state = await readStateOf(milvus, specs, context);
-        return destroyPlan({ specs, state, capabilities: milvus.capabilities });
+        const input = { specs, state, capabilities: milvus.capabilities };
+        return await planOf(milvus, input, context.signal, destroyPlan);
       };
       return await carryOut(context, target, await replan(), {
         command: "destroy",

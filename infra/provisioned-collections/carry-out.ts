@@ -2,7 +2,7 @@ import { type ApplyResult, apply, passwordsOf } from "../../provision/apply/inde
 import { oneLine } from "../../provision/diagnostics/text.ts";
 import { deletableKinds } from "../../provision/plan/deletable-kinds.ts";
 import { destroyPlan, type Plan } from "../../provision/plan/index.ts";
-import { planTarget, readStateOf } from "../../provision/plan-target.ts";
+import { planOf, planTarget, readStateOf } from "../../provision/plan-target.ts";
 import { rebuildServices } from "../../smoke-tests/index.ts";
 import type { Target } from "../../targets/index.ts";
 import { whileEngineLives } from "../dynamic/engine-gone.ts";
@@ -24,7 +24,8 @@ export async function applySpecs(inputs: Inputs): Promise<ApplyResult> {
 export async function dropOwned(inputs: Inputs): Promise<ApplyResult> {
   const permission = { allowDelete: new Set(deletableKinds), allowRebuild: new Set<string>() };
   return await carryOut(inputs, permission, async ({ milvus }, specs) => {
-    return destroyPlan({ specs, state: await readStateOf(milvus, specs), capabilities: milvus.capabilities });
+    const state = await readStateOf(milvus, specs);
+    return await planOf(milvus, { specs, state, capabilities: milvus.capabilities }, undefined, destroyPlan);
   });
 }
 

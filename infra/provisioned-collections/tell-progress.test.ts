@@ -15,6 +15,7 @@ const action: Action = {
   outage: "none",
   reason: "clients know it",
   changes: [],
+  losses: [],
   guards: [],
   range: null,
   operations: [operation],

@@ -1,4 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { oneLine } from "../diagnostics/text.ts";
+import { describeLoss, guardOf } from "../plan/losses/loss.ts";
 import type { Action, Guard, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
 import { findUnsetPasswords } from "./find-unset-passwords.ts";
@@ -67,19 +69,26 @@ function refuse(action: Action, permission: Permission): Diagnostic[] {
 }
 
 function refuseGuarded(
-  { address }: Action,
+  { address, losses }: Action,
   { flag, value }: Guard,
   permission: Permission,
   common: Pick<Diagnostic, "severity" | "cause" | "range">,
 ): Diagnostic | null {
   const deletes = flag === "allow-delete";
   const verb = deletes ? "delete" : "rebuild";
+  const lost = deletes ? losses.filter((loss) => guardOf(loss) === value) : [];
+  const what =
+    lost.length > 0
+      ? lost.map((loss) => oneLine(describeLoss(loss))).join(", ")
+      : deletes
+        ? article(value)
+        : value;
   const policy = permission.guard?.[verb] ?? "ask";
   if (policy === "never") {
     return {
       ...common,
       code: ApplyCode.deletionForbidden,
-      summary: `${address} would ${verb} ${deletes ? article(value) : value}, and this environment never does.`,
+      summary: `${address} would ${verb} ${what}, and this environment never does.`,
       fix: `Change \`guard: { ${verb}: never }\` in the environment's file if you mean it.`,
     };
   }
@@ -88,7 +97,7 @@ function refuseGuarded(
   return {
     ...common,
     code: ApplyCode.guarded,
-    summary: `${address} would ${verb} ${deletes ? article(value) : value}; that is guarded.`,
+    summary: `${address} would ${verb} ${what}; that is guarded.`,
     fix: `Add \`--${flag} ${value}\` if you mean it.`,
   };
 }

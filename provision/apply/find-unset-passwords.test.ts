@@ -9,6 +9,7 @@ const action: Action = {
   outage: "none",
   reason: "is not there yet",
   changes: [],
+  losses: [],
   guards: [],
   range: null,
   operations: [

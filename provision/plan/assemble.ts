@@ -3,22 +3,24 @@ import type { LiveState } from "../state/types.ts";
 import { digestOf } from "./canonical.ts";
 import { collectionDigest } from "./digest.ts";
 import { findOrphans } from "./find-orphans.ts";
+import { withLosses } from "./losses/find-losses.ts";
 import { addressOf, collectionKey } from "./names.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { summarize } from "./summarize.ts";
 import type { Action, Plan } from "./types.ts";
 
 /**
- * Makes a plan of its actions: with the digests by which it is known to be stale, and the summary.
+ * Makes a plan of its actions: with what each loses, with the digests by which it is known to be stale, and the summary.
  *
  * @param others digests of what is of no collection, by its address
  */
 export function assemble(
-  { specs, capabilities }: PlanInput,
+  { specs, capabilities, facts }: PlanInput,
   state: LiveState,
-  actions: readonly Action[],
+  unguarded: readonly Action[],
   others: Readonly<Record<string, string>> = {},
 ): Plan {
+  const actions = unguarded.map((action) => withLosses(action, state, facts));
   const digests: Record<string, string> = {};
   for (const { spec } of specs.collections) {
     const database = spec.database ?? "default";

@@ -6,6 +6,7 @@ import { PlanCode } from "./codes.ts";
 import type { CollectionContext } from "./context.ts";
 import { desiredState } from "./desired-state.ts";
 import { type Found, findLive } from "./find-live.ts";
+import { factsOf, type RowFacts } from "./losses/row-facts.ts";
 import { collectionKey, ownerOf, physicalName } from "./names.ts";
 import type { PlanSpecs } from "./plan-input.ts";
 
@@ -15,12 +16,12 @@ export function contextOf(
   specs: PlanSpecs,
   state: LiveState,
   capabilities: Capabilities,
-  adopt = false,
+  options: { readonly adopt?: boolean; readonly facts?: RowFacts | undefined } = {},
 ): { readonly context: CollectionContext; readonly found: Found } {
   const environment = specs.environment;
   if (environment === null) throw noEnvironment();
   const { collection: name, database = "default" } = loaded.spec;
-  const found = findLive(state, specs.project, database, name, adopt);
+  const found = findLive(state, specs.project, database, name, options.adopt ?? false);
   const generation = found.kind === "absent" ? found.generation : 1;
   const live = found.kind === "live" ? found.live : null;
   const context: CollectionContext = {
@@ -34,6 +35,7 @@ export function contextOf(
     loaded,
     desired: asNamedBy(capabilities, desiredState(loaded, onServer(capabilities, environment))),
     capabilities,
+    facts: live === null ? null : factsOf(options.facts, { database, collection: live.name }),
   };
   return { context, found };
 }

@@ -4,6 +4,7 @@ import type { Capabilities } from "../state/capabilities.ts";
 import type { CollectionState, LiveCollection } from "../state/types.ts";
 import type { Difference } from "./attributes.ts";
 import { type ChangeKind, classOf } from "./change-classes.ts";
+import type { CollectionFacts } from "./losses/row-facts.ts";
 import { addressOf } from "./names.ts";
 import type { Action, AttributeChange, ChangeClass, Outage } from "./types.ts";
 
@@ -23,6 +24,8 @@ export interface CollectionContext {
   readonly loaded: LoadedCollection;
   readonly desired: CollectionState;
   readonly capabilities: Capabilities;
+  /** What was read of the rows of `physical`; null: nothing. */
+  readonly facts: CollectionFacts | null;
 }
 
 /** The same for a collection that is there. */
@@ -81,6 +84,7 @@ export function makeAction(
     outage: "none",
     changes: [],
     guards: [],
+    losses: [],
     range: null,
     operations: [],
     ...parts,

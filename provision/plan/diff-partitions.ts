@@ -25,7 +25,6 @@ export function diffPartitions(context: LiveContext): Action[] {
           verb: "delete",
           class: "live",
           reason: "the spec has no such partition any more; its rows go with it",
-          guards: [{ flag: "allow-delete", value: "partition" }],
           range: rangeAt(context, ["partitions"]),
           operations: [{ kind: "drop-partition", database, collection: physical, partition }],
         }),

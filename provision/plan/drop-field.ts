@@ -1,10 +1,7 @@
 import type { FieldState } from "../state/types.ts";
 import type { Difference } from "./attributes.ts";
 import { classOn, type LiveContext, makeAction, makeRebuild, rangeAt } from "./context.ts";
-import type { Action, Guard } from "./types.ts";
-
-/** Its values are lost, whether the field is dropped in place or left out of the next generation. */
-const deleteField: Guard = { flag: "allow-delete", value: "field" };
+import type { Action } from "./types.ts";
 
 /** A field that the spec no longer has: dropped in place where the server can, a rebuild without it otherwise. */
 export function dropField(context: LiveContext, field: FieldState): Action {
@@ -20,7 +17,6 @@ export function dropField(context: LiveContext, field: FieldState): Action {
   if (obstacle !== null) {
     return makeRebuild(context, ["field", field.name], [difference], {
       range,
-      guards: [deleteField],
       reason: `needs a rebuild, because field ${field.name} is no longer asked for and ${obstacle}; its values are lost`,
     });
   }
@@ -31,7 +27,6 @@ export function dropField(context: LiveContext, field: FieldState): Action {
     class: "live",
     reason: `the spec has no field ${field.name} any more; ${lost}`,
     changes: [{ attribute: `field ${field.name}`, before: field.dataType, after: null }],
-    guards: [deleteField],
     range,
     operations: [{ kind: "drop-field", database, collection, field: field.name }],
   });

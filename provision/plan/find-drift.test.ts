@@ -125,6 +125,7 @@ test("roles and users have drifted in the same words", () => {
     outage: "none",
     reason: "because",
     changes,
+    losses: [],
     guards: [],
     range: null,
     operations: [],

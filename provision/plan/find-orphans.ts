@@ -30,7 +30,8 @@ export function dropActions(collections: readonly LiveCollection[], reason: stri
     outage: "none",
     reason: `${reason}; ${generations.map(({ name }) => name).join(" and ")} and all rows go`,
     changes: [],
-    guards: [{ flag: "allow-delete", value: "collection" }],
+    guards: [],
+    losses: [],
     range: null,
     operations: generations.map(({ database, name, aliases }) => ({
       kind: "drop-collection",

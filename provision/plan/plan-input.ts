@@ -1,6 +1,7 @@
 import type { LoadedSpecs } from "../spec/types.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import type { LiveState } from "../state/types.ts";
+import type { RowFacts } from "./losses/row-facts.ts";
 
 /** What a plan needs to know of the specs. */
 export type PlanSpecs = Pick<
@@ -13,6 +14,8 @@ export interface PlanInput {
   readonly state: LiveState;
   readonly capabilities: Capabilities;
   readonly options?: PlanOptions;
+  /** What was read of rows beforehand, in answer to `rowQuestions`; without it a plan takes the safe way. */
+  readonly facts?: RowFacts | undefined;
 }
 
 /** What is asked for besides the specs. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { EmbedSpec } from "../spec/schema.ts";
 import type { Grant, ResourceGroupState } from "../state/access-types.ts";
 import type { CollectionState, FieldState, IndexState, LoadSettings } from "../state/types.ts";
+import { lossKinds } from "./losses/loss.ts";
 import type { Action, CopyMapping, Operation, Plan } from "./types.ts";
 
 /** The shape of a plan file. Typed by the plan itself, so that the two cannot drift apart. */
@@ -221,6 +222,22 @@ const action: z.ZodType<Action> = z.strictObject({
   guards: means(
     z.array(z.strictObject({ flag: z.enum(["allow-delete", "allow-rebuild"]), value: text })),
     "Flags that apply has to be given: `--allow-delete partition`.",
+  ),
+  losses: means(
+    z.array(
+      z.strictObject({
+        kind: means(z.enum(lossKinds), "What `--allow-delete` names; `generation` needs no flag of its own."),
+        what: means(text, "For people: `partition sports of articles`."),
+        name: means(text, "What a person types who means it."),
+        of: means(
+          z.strictObject({ database: text, collection: text, partition: nullableText }),
+          "The physical collection, and the partition where only that one loses rows.",
+        ),
+        rows: means(nullableNumber, "How many rows lose something; null: not counted."),
+        extent: means(nullableText, "The same for people: `5 of the first 10,000 rows have some`."),
+      }),
+    ),
+    "Rows and values that are gone for good once this is done.",
   ),
   range: means(
     z

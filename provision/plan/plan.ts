@@ -6,6 +6,8 @@ import { requireKnownServer } from "./change-classes.ts";
 import type { CollectionContext } from "./context.ts";
 import { contextOf } from "./context-of.ts";
 import { dropActions, findOrphans } from "./find-orphans.ts";
+import type { RowQuestion } from "./losses/row-facts.ts";
+import { rowQuestions } from "./losses/row-questions.ts";
 import { collectionKey } from "./names.ts";
 import { type CollectionSettings, planCollection } from "./plan-collection.ts";
 import type { PlanInput, PlanSpecs } from "./plan-input.ts";
@@ -34,7 +36,10 @@ export function plan(input: PlanInput): Plan {
   requireKnownServer(capabilities.server);
   const state = withoutHidden(input.state);
   const { adopt } = settingsOf(input);
-  const contexts = specs.collections.map((loaded) => contextOf(loaded, specs, state, capabilities, adopt));
+  const { facts } = input;
+  const contexts = specs.collections.map((loaded) =>
+    contextOf(loaded, specs, state, capabilities, { adopt, facts }),
+  );
   const orphans = findOrphans(specs, state);
   const documents = new Set(specs.access.databases.map(({ spec }) => spec.database));
   const collections = contexts.flatMap(({ context, found }) =>
@@ -51,6 +56,21 @@ export function plan(input: PlanInput): Plan {
     ...access.after,
   ];
   return assemble(input, state, actions, access.digests);
+}
+
+/**
+ * What is to be counted on the server before this plan is made: `facts` of its input are the answers. Without them a plan says of no
+ * loss how large it is, and takes the safe way where rows decide.
+ */
+export function questionsOf(input: PlanInput, make: (input: PlanInput) => Plan = plan): RowQuestion[] {
+  const { specs, capabilities } = input;
+  const state = withoutHidden(input.state);
+  const { adopt } = settingsOf(input);
+  const contexts = specs.collections.flatMap((loaded) => {
+    const { context, found } = contextOf(loaded, specs, state, capabilities, { adopt });
+    return found.kind === "live" ? [{ ...context, live: found.live }] : [];
+  });
+  return rowQuestions(contexts, make(input).actions);
 }
 
 /**
@@ -145,6 +165,7 @@ function createDatabases(
     reason: "a collection wants to be in it",
     changes: [],
     guards: [],
+    losses: [],
     range: loaded.source.rangeOf(["database"]),
     operations: [{ kind: "create-database", database, properties: {} }],
   }));

@@ -1,9 +1,11 @@
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
 import type { ServerInfo } from "../state/types.ts";
+import type { Loss } from "./losses/loss.ts";
 import type { Operation } from "./operations.ts";
 
 export type { CopyMapping } from "./copy-mapping.ts";
 export type { DeletableKind } from "./deletable-kinds.ts";
+export type { Loss, LossKind } from "./losses/loss.ts";
 export type * from "./operations.ts";
 
 export type Verb = "create" | "update" | "rebuild" | "delete" | "noop";
@@ -34,6 +36,8 @@ export interface Action {
   readonly changes: readonly AttributeChange[];
   /** All of them must be lifted by name before apply does this. */
   readonly guards: readonly Guard[];
+  /** Rows and values that are gone for good once this is done. */
+  readonly losses: readonly Loss[];
   /** Where the spec asks for it; null when nothing does any more. */
   readonly range: SourceRange | null;
   /** In the order they are carried out. Empty for noop and forbidden. */

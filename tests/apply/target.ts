@@ -1,7 +1,8 @@
 import { type ApplyOptions, type ApplyResult, apply, type LockTimings } from "../../provision/apply/index.ts";
 import { connect } from "../../provision/milvus/index.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
-import { type Plan, type PlanOptions, plan } from "../../provision/plan/index.ts";
+import type { Plan, PlanOptions } from "../../provision/plan/index.ts";
+import { planOf } from "../../provision/plan-target.ts";
 import type { LoadedSpecs } from "../../provision/spec/types.ts";
 import { readState } from "../../provision/state/index.ts";
 
@@ -15,7 +16,7 @@ export function open(uri: string): Promise<Milvus> {
 export async function planOn(milvus: Milvus, specs: LoadedSpecs, options: PlanOptions = {}): Promise<Plan> {
   const databases = new Set(["default", ...specs.collections.map(({ spec }) => spec.database ?? "default")]);
   const state = await readState(milvus, { databases: [...databases] });
-  return plan({ specs, state, capabilities: milvus.capabilities, options });
+  return planOf(milvus, { specs, state, capabilities: milvus.capabilities, options });
 }
 
 export async function applyOn(

@@ -51,6 +51,12 @@ export const planCases: Readonly<Record<string, PlanCase>> = {
   "property set": change("seconds: 60", "seconds: 90"),
   "property removed": change("properties: { collection.ttl.seconds: 60 }\n", ""),
   shards: change("load:", "shardsNum: 2\nload:"),
+  "property that ends rows sooner": change("seconds: 60", "seconds: 30"),
+  "dynamic field off": {
+    before: `${baseSpec}enableDynamicField: true\n`,
+    after: baseSpec,
+    on: all,
+  },
   "dynamic field": change("load:", "enableDynamicField: true\nload:"),
   "longer field": change("maxLength: 64", "maxLength: 128"),
   "field description": change("description: headline", "description: first line"),

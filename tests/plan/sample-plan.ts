@@ -8,6 +8,7 @@ export const replicasAction: Action = {
   outage: "reload",
   reason: "replicas changes from 1 to 3",
   changes: [{ attribute: "replicas", before: 1, after: 3 }],
+  losses: [],
   guards: [],
   range: { file: "collections/articles.yaml", line: 16, column: 1, endLine: 16, endColumn: 5 },
   operations: [{ kind: "release", database: "default", collection: "articles__g1" }],
@@ -22,6 +23,16 @@ export const dropPartitionAction: Action = {
   outage: "none",
   reason: "the spec has no such partition any more; its rows go with it",
   changes: [],
+  losses: [
+    {
+      kind: "partition",
+      what: "partition sports of articles",
+      name: "sports",
+      of: { database: "default", collection: "articles__g1", partition: "sports" },
+      rows: 1204,
+      extent: "1,204 rows",
+    },
+  ],
   guards: [{ flag: "allow-delete", value: "partition" }],
 };
 

@@ -25,6 +25,7 @@ const action: Action = {
   outage: "alias switch",
   reason: "dim changes",
   changes: [],
+  losses: [],
   guards: [],
   range: null,
   operations: [copy, alias],

@@ -29,6 +29,7 @@ export function documentAction(
     outage: "none",
     changes: [],
     guards: [],
+    losses: [],
     range: source.rangeOf(path),
     operations: [],
     ...parts,
@@ -95,6 +96,7 @@ export function dropAction(
       ? "no spec asks for it any more"
       : "was dropped by hand, and no spec asks for it any more",
     changes: [],
+    losses: [],
     guards: isThere ? [{ flag: "allow-delete", value: kind }] : [],
     range: null,
     operations: [...(isThere ? drop : []), { kind: "forget-owner", of: address }],

@@ -1,7 +1,7 @@
 import type { CollectionState, LiveCollection } from "../../state/types.ts";
 import { type LiveContext, makeAction, rangeAt } from "../context.ts";
 import { addressOf } from "../names.ts";
-import type { Action, AttributeChange, Guard } from "../types.ts";
+import type { Action, AttributeChange } from "../types.ts";
 import type { Generations } from "./generations.ts";
 import { mapRows } from "./map-rows.ts";
 import { nextGeneration, rebuildOperations } from "./rebuild-operations.ts";
@@ -85,10 +85,8 @@ function rebuildAction(
     outage: "alias switch",
     reason: notes.join("; "),
     changes,
-    guards: unique([
-      { flag: "allow-rebuild", value: name },
-      ...folded.flatMap(({ guards }) => guards).filter(({ value }) => losesRows.has(value)),
-    ]),
+    // Indexes and properties of the old generation are no loss.
+    guards: [{ flag: "allow-rebuild", value: name }],
     range,
     operations: rebuildOperations(context, generations, next, mapping, keep),
   });
@@ -98,9 +96,6 @@ function rebuildAction(
 function asFilled(live: LiveCollection, { embeddings }: CollectionState): CollectionState {
   return live.ownership === null ? { ...live, embeddings } : live;
 }
-
-/** What a copy leaves behind for good. Indexes and properties of the old generation are no loss. */
-const losesRows: ReadonlySet<string> = new Set(["partition", "field"]);
 
 /** Rows are read of what is loaded, and loaded can only be what is indexed. */
 function unreadable({ live, capabilities }: LiveContext): string | null {
@@ -131,10 +126,4 @@ function changesOf(context: LiveContext, action: Action): AttributeChange[] {
   if (part === "" || part === "load") return [];
   if (action.verb === "create") return [{ attribute: part, before: null, after: "new" }];
   return action.verb === "delete" ? [{ attribute: part, before: "there", after: null }] : [];
-}
-
-function unique(guards: readonly Guard[]): Guard[] {
-  return guards.filter(
-    ({ flag, value }, at) => guards.findIndex((other) => other.flag === flag && other.value === value) === at,
-  );
 }

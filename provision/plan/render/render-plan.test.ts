@@ -19,6 +19,7 @@ test("says what happens, from what to what, why, at what cost, and where it is a
               replicas  1 → 3
               reload · not searchable until it is loaded again
   -   delete  collection/articles/partition/sports  the spec has no such partition any more; its rows go with it  collections/articles.yaml:16
+              loses for good: partition sports of articles (1,204 rows)
               needs --allow-delete partition
 
 Plan: 1 to update, 1 to delete. Searches of articles fail meanwhile.`);

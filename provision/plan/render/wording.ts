@@ -1,5 +1,6 @@
 import { oneLine } from "../../diagnostics/text.ts";
 import { describeDifference } from "../context.ts";
+import { describeLoss } from "../losses/loss.ts";
 import type { Action, Plan, Verb } from "../types.ts";
 
 /** What a plan says to people, whatever it is printed on. */
@@ -42,6 +43,12 @@ export function costOf(
       ? [`needs ${flags.map(({ flag, value }) => `--${flag} ${oneLine(value)}`).join(" ")}`]
       : []),
   ].join(" · ");
+}
+
+/** What is gone for good once an action is done, on one line; empty: nothing. */
+export function lostIn({ class: kind, losses }: Pick<Action, "class" | "losses">): string {
+  if (kind === "forbidden" || losses.length === 0) return "";
+  return `loses for good: ${losses.map((loss) => oneLine(describeLoss(loss))).join(", ")}`;
 }
 
 /** `1 to create, 2 to delete`: what is in a plan, in numbers. */

@@ -63,6 +63,7 @@ function planGroup(
     address,
     outage: "none",
     changes: [],
+    losses: [],
     guards: [],
     range: source.rangeOf(["resourceGroup"]),
     operations: [],
@@ -157,6 +158,7 @@ function dropGroups({
           ? "no spec asks for it any more; its nodes go back"
           : "was dropped by hand, and no spec asks for it any more",
         changes: [],
+        losses: [],
         guards: there ? [{ flag: "allow-delete", value: "resource-group" }] : [],
         range: null,
         operations: there ? [...emptyAndDrop(there, capabilities), forget] : [forget],
@@ -225,6 +227,7 @@ function unsupported(
     outage: "none",
     reason: `${product} ${version} has no resource groups; leave the document out here with \`environments\``,
     changes: [],
+    losses: [],
     guards: [],
     range: source.rangeOf(["resourceGroup"]),
     operations: [],

@@ -1,0 +1,35 @@
+import type { FieldSpec } from "../spec/schema.ts";
+import { dataTypes, elementTypes } from "../spec/vocabulary.ts";
+import type { FieldState } from "../state/types.ts";
+import { type Checked, checkValue } from "./check-value.ts";
+import { DataCode } from "./codes.ts";
+
+/**
+ * Checks a value that is stored somewhere against the field that it goes into, as a row of a file is checked. `value: null` stands for
+ * whatever the field has in place of a value: null or its default.
+ */
+export function checkStoredValue(field: FieldState, value: unknown): Checked {
+  if (value !== null && value !== undefined) {
+    const spec = specOf(field);
+    return spec === null ? { value } : checkValue(spec, value);
+  }
+  if (field.nullable || field.defaultValue !== null) return { value: null };
+  const summary =
+    value === null ? `"${field.name}" is null, but is not nullable.` : `"${field.name}" is missing.`;
+  return { problem: { code: value === null ? DataCode.notNullable : DataCode.missingField, summary } };
+}
+
+/** null: a type that this version does not know. */
+function specOf({ name, dataType, elementType, maxLength, maxCapacity, dim }: FieldState): FieldSpec | null {
+  const type = dataTypes.find((one) => one === dataType);
+  const element = elementTypes.find((one) => one === elementType);
+  if (type === undefined || (elementType !== null && element === undefined)) return null;
+  return {
+    name,
+    dataType: type,
+    ...(element === undefined ? {} : { elementType: element }),
+    ...(maxLength === null ? {} : { maxLength }),
+    ...(maxCapacity === null ? {} : { maxCapacity }),
+    ...(dim === null ? {} : { dim }),
+  };
+}
