@@ -61,6 +61,24 @@ properties: { collection.ttl.seconds: 3600 }
     expect(await milvus.listCollections("default")).not.toContain(lockCollection);
   });
 
+  test("what a server gives a collection at creation is the server's, and what comes later is somebody's", async () => {
+    const newer: Milvus = {
+      ...milvus,
+      async createCollection(ref, state, properties) {
+        await milvus.createCollection(ref, state, properties);
+        await milvus.setProperties(ref, { "some.new.thing": "on", timezone: "Asia/Tokyo" });
+      },
+    };
+    const specs = await specsOf(base());
+    const result = await applyOn(newer, specs);
+    expect(result).toMatchObject({ outcome: "applied", error: null, left: [] });
+    await expectInStep(base());
+    await milvus.setProperties({ database: "default", collection: `${name}__g1` }, { "by.hand": "1" });
+    expect((await planOn(milvus, specs)).actions).toMatchObject([
+      { address: `collection/${name}/property/by.hand`, verb: "delete" },
+    ]);
+  });
+
   test("creates every kind of field that the server has", async () => {
     const { capabilities } = milvus;
     const scalars = ["Bool", "Int8", "Int16", "Int32", "Float", "Double", "JSON"].filter((type) =>

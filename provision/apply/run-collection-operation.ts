@@ -5,6 +5,7 @@ import type { CollectionOperation } from "../plan/types.ts";
 import { ownProperty } from "../state/ownership.ts";
 import type { FieldState, LiveCollection, LoadSettings } from "../state/types.ts";
 import { ApplyCode } from "./codes.ts";
+import { recordGivenProperties, recordLoadedFields } from "./record-told.ts";
 import { requireQueryNodes } from "./require-query-nodes.ts";
 
 /**
@@ -21,8 +22,9 @@ export async function runCollectionOperation(
   const ref: CollectionRef = { database: operation.database, collection: operation.collection };
   const live = await milvus.describeCollection(ref);
   if (operation.kind === "create-collection") {
-    if (live === null) return milvus.createCollection(ref, operation.state, operation.properties);
-    return requireOwner(live, operation.properties[ownProperty.owner]);
+    if (live === null) await milvus.createCollection(ref, operation.state, operation.properties);
+    else requireOwner(live, operation.properties[ownProperty.owner]);
+    return recordGivenProperties(milvus, ref, Object.keys(operation.properties));
   }
   if (operation.kind === "drop-collection") return dropCollection(milvus, ref, live, operation.aliases);
   if (live === null) throw notOurs(ref, "is gone");
@@ -64,7 +66,8 @@ export async function runCollectionOperation(
     case "load":
       await requireQueryNodes(milvus, operation.collection, operation.load);
       if (operation.releaseFirst && !isLoadedAs(live, operation.load)) await milvus.release(ref);
-      return milvus.load(ref, operation.load, wait);
+      await milvus.load(ref, operation.load, wait);
+      return recordLoadedFields(milvus, ref, operation.load.fields);
     case "load-partitions":
       return milvus.loadPartitions(ref, operation.partitions, operation.load, wait);
     case "release-partitions":
@@ -83,9 +86,8 @@ export async function runCollectionOperation(
   }
 }
 
-/** What fields are loaded no server tells, so that a load of some of them is always done anew. */
 function isLoadedAs({ load }: LiveCollection, wanted: LoadSettings): boolean {
-  return load !== null && wanted.fields.length === 0 && loadDifferences(load, wanted).length === 0;
+  return load !== null && loadDifferences(load, wanted).length === 0;
 }
 
 /** Aliases go first: Milvus 2.5.5 and newer refuse to drop a collection that has one, older ones leave it dangling. */
@@ -135,6 +137,8 @@ const fieldParam: Partial<Record<keyof FieldState, string>> = {
   maxCapacity: "max_capacity",
   mmap: "mmap.enabled",
   description: "field.description",
+  enableAnalyzer: "enable_analyzer",
+  analyzerParams: "analyzer_params",
 };
 
 /** What is no longer asked for goes back to Milvus' default; only `mmap` has one. */

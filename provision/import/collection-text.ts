@@ -1,10 +1,11 @@
 import type { YAMLMap } from "yaml";
+import { collectionProperty } from "../catalogue/collection-properties.ts";
 import { collectionKey, documentModel, physicalName } from "../plan/index.ts";
 import { loadSettings } from "../plan/load-settings.ts";
 import { serverName } from "../plan/render/server-name.ts";
-import { knownProperties } from "../spec/rules/known-properties.ts";
 import type { Environment } from "../spec/types.ts";
 import { consistencyLevels } from "../spec/vocabulary.ts";
+import { askedProperties } from "../state/asked-properties.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import type { CollectionState, LiveCollection } from "../state/types.ts";
 import { type RecordedEmbed, recordedEmbeds } from "./embed-parts.ts";
@@ -56,7 +57,7 @@ export function collectionText(live: LiveCollection, name: string, context: Impo
       live.consistencyLevel === "Bounded" || isUntold("consistencyLevel", live, context)
         ? undefined
         : live.consistencyLevel,
-    properties: scalars(withoutSecrets(live.properties).kept),
+    properties: scalars(withoutSecrets(askedProperties(live)).kept),
     embeddings: undefined,
     embed: embeds.length > 0 ? list(embeds.map(embedNode)) : undefined,
   } satisfies Record<keyof CollectionState | "partitionKey" | "embed", Part>;
@@ -158,9 +159,9 @@ function levelComments({ consistencyLevel }: LiveCollection): string[] {
   return ["milvus-stack does not know this level, and validate refuses it"];
 }
 
-function propertyComments({ properties }: LiveCollection): string[] {
-  const { kept, secret } = withoutSecrets(properties);
-  const unknown = Object.keys(kept).filter((key) => !Object.hasOwn(knownProperties, key));
+function propertyComments(live: LiveCollection): string[] {
+  const { kept, secret } = withoutSecrets(askedProperties(live));
+  const unknown = Object.keys(kept).filter((key) => collectionProperty(key) === undefined);
   const [it, does] = unknown.length === 1 ? ["it", "it does"] : ["them", "they do"];
   return [
     ...(unknown.length > 0

@@ -66,6 +66,7 @@ export async function completeDescription(
     indexes: indexes.map(({ state: index }) => index),
     indexProgress: indexes.map(({ progress }) => progress),
     ...loading,
+    load: loading.load && { ...loading.load, fields: parseNames(properties[ownProperty.loadedFields]) },
   };
   return withRecorded(live, parseObject<Recorded>(properties[ownProperty.recorded]), session.capabilities);
 }
@@ -114,11 +115,13 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
   const owner = properties[ownProperty.owner];
   const collection = properties[ownProperty.collection];
   if (!owner || !collection) return null;
+  const given = parseNames(properties[ownProperty.given]);
   return {
     owner,
     collection,
     generation: Number(properties[ownProperty.generation] ?? 1),
     rebuild: readRebuild(properties[ownProperty.rebuild]),
+    ...(given.length > 0 && { given }),
   };
 }
 
@@ -128,6 +131,11 @@ function readRebuild(text: string | undefined): RebuildRecord | null {
   // What somebody damaged is no reason to drop anything.
   if (phase !== "copy" && phase !== "switched" && phase !== "back") return null;
   return { from, target, phase, ...(typeof journal === "string" ? { journal } : {}) };
+}
+
+/** A list of our own in a property. */
+function parseNames(text: string | undefined): string[] {
+  return Object.values(parseObject<Record<string, unknown>>(text)).map(String);
 }
 
 /** Our own JSON in a property; whoever damaged it by hand gets an empty value and sees a change in the plan. */

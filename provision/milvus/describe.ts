@@ -1,4 +1,5 @@
 import type { DescribeCollectionResponse, FieldSchema } from "@zilliz/milvus2-sdk-node";
+import { collectionProperty } from "../catalogue/collection-properties.ts";
 import { ownPropertyPrefix } from "../state/ownership.ts";
 import { timestampText } from "../state/timestamp-text.ts";
 import type { FieldState, FunctionState } from "../state/types.ts";
@@ -81,12 +82,11 @@ export function readFlag(text: string | undefined): boolean | null {
   return text === undefined ? null : /^(true|True|TRUE|t|T|1)$/.test(text);
 }
 
-// Properties that servers add on their own (Milvus 2.6, 3.0), no matter what was asked for.
-const serverProperties = new Set(["timezone", "max_field_id", "partitionkey.isolation", "consistency_level"]);
-
-/** The properties that a spec may speak of: neither ours nor the server's own. */
+/** The properties that a spec may speak of: not ours, and none that is an attribute of its own. */
 export function specProperties(all: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(all).filter(([key]) => !key.startsWith(ownPropertyPrefix) && !serverProperties.has(key)),
+    Object.entries(all).filter(
+      ([key]) => !key.startsWith(ownPropertyPrefix) && collectionProperty(key)?.specKey === undefined,
+    ),
   );
 }

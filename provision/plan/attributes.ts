@@ -38,9 +38,9 @@ const fieldAttributes = {
   defaultValue: { kind: "schema", equal: sameDefault },
   partitionKey: schema,
   clusteringKey: schema,
-  enableAnalyzer: schema,
+  enableAnalyzer: { kind: "field-analyzer" },
   enableMatch: schema,
-  analyzerParams: schema,
+  analyzerParams: { kind: "field-analyzer" },
   multiAnalyzerParams: schema,
   mmap: { kind: "field-mmap", equal: sameSwitch },
 } satisfies AttributeTable<FieldState> & Record<keyof FieldState, unknown>;

@@ -45,6 +45,10 @@ const experiments: Readonly<
     isDone: ({ properties }) => properties["collection.ttl.seconds"] === "60",
   },
   "collection-mmap": "both keep every property, whether it does something or not",
+  "lazy-load": "both keep every property, whether it does something or not",
+  warmup: "both keep every property, whether it does something or not",
+  "query-mode": "both keep every property, whether it does something or not",
+  "namespace-sharding": "both keep every property, whether it does something or not",
   description: recorded({
     ask: ({ milvus, at }) => milvus.alterDescription(at, "another"),
     isDone: ({ description }) => description === "another",
@@ -86,6 +90,7 @@ const experiments: Readonly<
     ask: ({ milvus, at }) => milvus.alterField(at, "text", { "field.description": "another" }),
     isDone: (live) => fieldOf(live, "text")?.description === "another",
   }),
+  "field-analyzer": "changes as the schema does before 3.0",
   schema: {
     ask: ({ milvus, at }) => milvus.alterField(at, "v", { dim: "16" }),
     isDone: (live) => fieldOf(live, "v")?.dim === 16,

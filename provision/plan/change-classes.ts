@@ -1,3 +1,4 @@
+import type { PropertyChange } from "../catalogue/collection-properties.ts";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { ServerInfo } from "../state/types.ts";
 import { PlanCode } from "./codes.ts";
@@ -5,8 +6,7 @@ import type { ChangeClass } from "./types.ts";
 
 /** Everything about a collection that can change, as far as servers differ in how. */
 export type ChangeKind =
-  | "property"
-  | "collection-mmap"
+  | PropertyChange
   | "description"
   | "consistency-level"
   | "enable-dynamic-field"
@@ -17,6 +17,7 @@ export type ChangeKind =
   | "field-capacity"
   | "field-mmap"
   | "field-description"
+  | "field-analyzer"
   | "schema"
   | "embeddings"
   | "add-partition"
@@ -52,13 +53,23 @@ const everywhere = (change: ChangeClass): Row => ({
  *
  * Sources, unless a row says otherwise: milvus `internal/proxy/task.go` and
  * `internal/rootcoord/ddl_callbacks_alter_collection_*.go`; release notes and user guides of 2.4 to 3.0. "Seen" is what
- * the real server did in this project's tests.
+ * the real server did in this project's tests (Lite 3.2, 2.3.5) or when it was recorded (2.5.24, 2.6.20, 3.0.0-beta).
  */
 export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
-  // collection.ttl.seconds and unknown keys; seen on Lite 3.2 and 2.3.5.
+  // collection.ttl.seconds, timezone and unknown keys; seen on all of them.
   property: everywhere("live"),
-  // 2.3 has no mmap.enabled. Lite keeps the property and ignores it.
+  // "can not alter mmap properties if collection loaded", seen. 2.3 has no mmap.enabled. Lite keeps the property and ignores it.
   "collection-mmap": { ...everywhere("reload"), "lite-3.2": "live", "2.3": "forbidden" },
+  // lazyload.enabled. The same refusal as that of mmap on 2.5.24 and 2.6.20; 3.0.0-beta takes it (seen).
+  "lazy-load": { ...everywhere("live"), "2.4": "reload", "2.5": "reload", "2.6": "reload" },
+  // warmup.*. "can not alter warmup properties if collection loaded": seen on 2.6.20 and 3.0.0-beta, from 2.6.11 on by the
+  // source. 2.5.24 stores it (seen).
+  warmup: { ...everywhere("live"), "2.6.11": "reload", "3.0": "reload" },
+  // query_mode. "can not alter query_mode if the collection already has a vector index": seen on 2.6.20 and 3.0.0-beta. Older
+  // servers store it.
+  "query-mode": { ...everywhere("live"), "2.6": "reindex", "3.0": "reindex" },
+  // namespace.sharding.enabled. "cannot alter … after collection creation": seen on 3.0.0-beta. Older servers store it (seen).
+  "namespace-sharding": { ...everywhere("live"), "3.0": "rebuild" },
   // Lite reports no description: it is what we record. 2.3.5 keeps `collection.description` as a property, seen.
   description: {
     "lite-3.2": "live",
@@ -81,7 +92,8 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
     "3.0": "live",
   },
   "enable-dynamic-field": { ...everywhere("rebuild"), "2.6.6": "live", "3.0": "live" },
-  "disable-dynamic-field": everywhere("rebuild"),
+  // "dynamic schema cannot supported to be disabled": seen on 2.6.20; 3.0.0-beta takes it (seen).
+  "disable-dynamic-field": { ...everywhere("rebuild"), "3.0": "live" },
   // Nullable fields only, 3.0 too (user guide, "Alter Collection Schema"); the planner asks for that.
   "add-scalar-field": { ...everywhere("rebuild"), "2.6": "live", "3.0": "live" },
   "add-vector-field": { ...everywhere("rebuild"), "2.6.18": "live", "3.0": "live" },
@@ -94,7 +106,10 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
   "field-mmap": { ...everywhere("reload"), "lite-3.2": "forbidden", "2.3": "forbidden", "2.4": "forbidden" },
   // Lite reports none: it is what we record. `field.description` of AlterCollectionField: release notes of 2.6.10.
   "field-description": { ...everywhere("rebuild"), "lite-3.2": "live", "2.6.10": "live", "3.0": "live" },
-  // Primary key, partition key, type, dim, element type, analyzer, nullable, default, functions, shards, key partitions.
+  // enable_analyzer and analyzer_params of a field that neither match nor a function uses: seen on 3.0.0-beta. "analyzer_params
+  // does not allow update in collection field param": seen on 2.5.24 and 2.6.20.
+  "field-analyzer": { ...everywhere("rebuild"), "3.0": "live" },
+  // Primary key, partition key, type, dim, element type, match, nullable, default, functions, shards, key partitions.
   schema: everywhere("rebuild"),
   // Vectors of two models in one index answer nothing rightly.
   embeddings: everywhere("rebuild"),
@@ -104,14 +119,16 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
   // 2.3.5 takes it while loaded, but does not use it, and the next load fails with "can't change the index for loaded
   // collection" (seen). Not tried on 2.4, so taken as there. Lite: live, seen.
   "add-scalar-index": { ...everywhere("live"), "2.3": "reload", "2.4": "reload" },
-  // A real Milvus cannot have loaded an unindexed vector field, except one that was left out of the load.
-  "add-vector-index": { ...everywhere("reload"), "lite-3.2": "live" },
-  // "index cannot be dropped, collection is loaded": seen on Lite 3.2 and 2.3.5.
+  // A real Milvus cannot have loaded an unindexed vector field, except one that was left out of the load, or added since: those
+  // take an index while loaded (seen on 2.6.20 and 3.0.0-beta), and the next load of all takes them along.
+  "add-vector-index": { ...everywhere("reload"), "lite-3.2": "live", "2.6.18": "live", "3.0": "live" },
+  // "index cannot be dropped, collection is loaded": seen on Lite 3.2, 2.3.5 and 2.5.24; 2.6.20 and 3.0.0-beta take it (seen).
   "drop-scalar-index": { ...everywhere("reload"), "2.6.4": "live", "3.0": "live" },
+  // "vector index cannot be dropped on loaded collection": seen on 2.6.20 and 3.0.0-beta too.
   "drop-vector-index": everywhere("reload"),
   // Index type, metric, build parameters, and the name: one index a field, which has to go first.
   "index-build": everywhere("reindex"),
-  // mmap.enabled, indexoffsetcache.enabled, warmup; "can't alter index on loaded collection" (proxy, task_index.go).
+  // mmap.enabled, indexoffsetcache.enabled of BITMAP, warmup from 2.6 on; "can't alter index on loaded collection": seen on all.
   "alter-index": { ...everywhere("reload"), "lite-3.2": "forbidden", "2.3": "forbidden" },
   // "can not alter partition key isolation mode if the collection already has a vector index" (proxy, task.go).
   "partition-key-isolation": {
@@ -120,7 +137,8 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
     "2.6": "reindex",
     "3.0": "reindex",
   },
-  // "can't change the replica number for loaded collection": seen on 2.3.5. Lite has one.
+  // "can't change the replica number for loaded collection": seen on 2.3.5. 2.5.24, 2.6.20 and 3.0.0-beta take any number, and
+  // more than there are nodes leave the collection loading (seen). Lite has one.
   replicas: {
     ...everywhere("live"),
     "lite-3.2": "forbidden",
@@ -137,7 +155,8 @@ export const changeClasses: Readonly<Record<ChangeKind, Row>> = {
   },
   // Single partitions are loaded and released while the others serve, and the rest of them by loading the collection: seen on 2.3.5.
   "load-partitions": { ...everywhere("live"), "lite-3.2": "forbidden" },
-  // Which fields are in memory.
+  // "can't change the load field list for loaded collection": seen on 2.5.24. 2.6.20 and 3.0.0-beta take it as a success, and tell
+  // nobody whether it has an effect.
   "load-fields": everywhere("reload"),
   alias: everywhere("live"),
 };

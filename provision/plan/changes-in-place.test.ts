@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { appliedState, specsFrom } from "../../tests/plan/fixtures.ts";
-import { simulate } from "../../tests/plan/simulate.ts";
-import { capabilitiesOf } from "../state/capabilities-of.ts";
-import type { ServerInfo } from "../state/types.ts";
-import { plan } from "./index.ts";
-import type { Action } from "./types.ts";
+import { changeOn, told } from "../../tests/plan/change-on.ts";
 
 const spec = `collection: articles
 fields:
@@ -31,35 +26,7 @@ const without = (name: string) =>
     .filter((line) => !line.includes(`name: ${name},`) && !line.includes(`field: ${name},`))
     .join("\n");
 
-function serverOf(version: string): ServerInfo {
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
-  return { product: "milvus", version, major, minor, patch };
-}
-
-async function change(before: string, after: string, version: string): Promise<Action[]> {
-  const server = serverOf(version);
-  const capabilities = capabilitiesOf(server);
-  const state = appliedState(await specsFrom({ "collections/a.yaml": before }), server);
-  const specs = await specsFrom({ "collections/a.yaml": after });
-  const { actions } = plan({ specs, state, capabilities });
-  const found = actions.filter(({ verb }) => verb !== "noop");
-  if (found.every(({ verb, class: kind }) => verb !== "rebuild" && kind !== "forbidden")) {
-    const done = actions
-      .flatMap(({ operations }) => operations)
-      .reduce((live, operation) => simulate(live, operation, capabilities), state);
-    const again = plan({ specs, state: done, capabilities }).actions;
-    expect(again.filter(({ verb }) => verb !== "noop")).toEqual([]);
-  }
-  return found;
-}
-
-const told = ({ address, verb, class: kind, operations, guards }: Action) => [
-  address.replace("collection/articles", ""),
-  verb,
-  kind,
-  operations.map((operation) => operation.kind).join(" "),
-  ...guards.map(({ value }) => value),
-];
+const change = (before: string, after: string, version: string) => changeOn(version, before, after);
 
 describe("a field that is new", () => {
   test.each([
@@ -88,15 +55,14 @@ describe("a field that is new", () => {
     }
   });
 
-  test("a vector from 2.6.18 on comes with its index, which needs a reload", async () => {
+  test("a vector from 2.6.18 on comes with its index, and is loaded with it", async () => {
     const after = field("name: image, dataType: FloatVector, dim: 4, nullable: true").replace(
       "indexes:\n",
       "indexes:\n  - { field: image, indexType: HNSW, metricType: L2 }\n",
     );
     expect((await change(spec, after, "2.6.18")).map(told)).toEqual([
       ["/field/image", "create", "live", "add-field"],
-      ["/index/image", "create", "reload", "release create-index"],
-      ["/load", "update", "reload", "load"],
+      ["/index/image", "create", "live", "create-index load"],
     ]);
   });
 

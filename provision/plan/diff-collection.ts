@@ -13,11 +13,11 @@ import {
   rangeAt,
   withoutKind,
 } from "./context.ts";
+import { diffBareVectors } from "./diff-bare-vectors.ts";
 import { diffFields, diffFunctions } from "./diff-fields.ts";
 import { diffIndexes } from "./diff-indexes.ts";
-import { diffIsolation } from "./diff-isolation.ts";
 import { diffPartitions } from "./diff-partitions.ts";
-import { diffRemovedProperties, propertyKind } from "./diff-properties.ts";
+import { diffRemovedProperties, diffSetProperties } from "./diff-properties.ts";
 import type { Action, Operation } from "./types.ts";
 
 /** How one attribute of a collection takes part: as differences of the collection itself, or as actions of its parts. */
@@ -54,12 +54,12 @@ const parts = {
   shardsNum: rebuilt("shardsNum"),
   partitionKeyPartitions: rebuilt("partitionKeyPartitions"),
   embeddings: { differences: embeddingDifferences },
-  properties: { differences: setProperties, actions: diffRemovedProperties },
+  properties: { differences: diffSetProperties, actions: diffRemovedProperties },
   fields: { actions: diffFields },
   functions: { actions: diffFunctions },
   partitions: { differences: partitionMode, actions: diffPartitions },
   // After the fields: it makes the vector indexes anew.
-  partitionKeyIsolation: { actions: diffIsolation },
+  partitionKeyIsolation: { actions: diffBareVectors },
   indexes: { actions: diffIndexes },
   // `diffLoad`, last of all: whether to load again depends on the actions before.
   load: {},
@@ -122,17 +122,27 @@ function operationsFor(
   release: boolean,
   ownership: Readonly<Record<string, string>>,
 ): Operation[] {
-  const { database, physical: collection, desired, capabilities } = context;
+  const { database, physical: collection, live, desired, capabilities } = context;
   const unreported = capabilities.unreported.collection;
   const set: Record<string, string> = { ...ownership };
   const operations: Operation[] = [];
   for (const { attribute, after } of differences) {
-    if (attribute.startsWith("properties.")) set[attribute.slice("properties.".length)] = String(after);
+    if (attribute.startsWith("properties.")) {
+      const key = attribute.slice("properties.".length);
+      set[key] = String(after);
+      // What the spec names is no longer the server's own.
+      const given = live.ownership?.given ?? [];
+      if (given.includes(key)) set[ownProperty.given] = JSON.stringify(given.filter((one) => one !== key));
+    }
     if (attribute.startsWith("embeddings.")) set[ownProperty.embeddings] = canonicalJson(desired.embeddings);
     if (attribute === "consistencyLevel" && !unreported.has("consistencyLevel")) {
       set.consistency_level = desired.consistencyLevel;
     }
-    if (attribute === "enableDynamicField") set["dynamicfield.enabled"] = String(desired.enableDynamicField);
+    // In a request of its own, which Milvus 2.6 and newer insist on.
+    if (attribute === "enableDynamicField") {
+      const dynamic = { "dynamicfield.enabled": String(desired.enableDynamicField) };
+      operations.push({ kind: "set-properties", database, collection, set: dynamic, remove: [] });
+    }
     if (attribute === "description" && !unreported.has("description")) {
       operations.push({ kind: "alter-description", database, collection, description: desired.description });
     }
@@ -150,12 +160,6 @@ function embeddingDifferences({ live, desired }: LiveContext): Difference[] {
   return recordDifferences("embeddings", live.embeddings, desired.embeddings, "embeddings").map(
     (difference) => (difference.after === null ? { ...difference, kind: "property" } : difference),
   );
-}
-
-function setProperties({ live, desired }: LiveContext): Difference[] {
-  return recordDifferences("properties", live.properties, desired.properties, "property")
-    .filter(({ after }) => after !== null)
-    .map((each) => ({ ...each, kind: propertyKind(each.attribute.slice("properties.".length)) }));
 }
 
 function partitionMode({ live, desired }: LiveContext): Difference[] {

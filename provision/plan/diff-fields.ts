@@ -26,7 +26,9 @@ export function diffFields(context: LiveContext): Action[] {
   return [
     ...added.map((field) => addField(context, field)),
     ...removed.map((field) => dropField(context, field)),
-    ...both.flatMap(([before, after]) => changeField(context, after, fieldDifferences(before, after))),
+    ...both.flatMap(([before, after]) =>
+      changeField(context, after, fieldDifferences(before, after).map(asBound(context, before, after))),
+    ),
   ];
 }
 
@@ -54,6 +56,21 @@ export function diffFunctions(context: LiveContext): Action[] {
     const range = rangeAt(context, pathOf(context, "functions", name));
     return makeRebuild(context, ["function", name], differences, { range });
   }
+}
+
+/**
+ * An analyzer that something is built with changes like the rest of the schema, and so does one that goes: Milvus takes no field
+ * parameter away.
+ */
+function asBound({ live, desired }: LiveContext, before: FieldState, after: FieldState) {
+  const used =
+    before.enableMatch ||
+    after.enableMatch ||
+    [...live.functions, ...desired.functions].some(({ inputFieldNames }) =>
+      inputFieldNames.includes(after.name),
+    );
+  return (one: Difference): Difference =>
+    one.kind === "field-analyzer" && (used || one.after === null) ? { ...one, kind: "schema" } : one;
 }
 
 function changeField(context: LiveContext, field: FieldState, differences: readonly Difference[]): Action[] {

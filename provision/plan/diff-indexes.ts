@@ -10,18 +10,18 @@ import {
   rangeAt,
   withoutKind,
 } from "./context.ts";
-import { isolationInPlace } from "./diff-isolation.ts";
+import { takesVectorIndexes } from "./diff-bare-vectors.ts";
 import { createIndexOperation, dropIndexOperation, isVectorIndex } from "./index-operations.ts";
 import { matchByName } from "./match-by-name.ts";
 import type { Action, Operation } from "./types.ts";
 
 /** What differs in the indexes. Dropped ones come first: a field has room for one. */
 export function diffIndexes(context: LiveContext): Action[] {
-  const isolation = isolationInPlace(context);
+  const taken = takesVectorIndexes(context);
   const fields = new Set(context.desired.fields.map(({ name }) => name));
   const concerned = (index: IndexState) =>
     // An index of a field that goes is gone with it.
-    fields.has(index.field) && !(isolation && isVectorIndex(context, index));
+    fields.has(index.field) && !(taken && isVectorIndex(context, index));
   const { added, removed, both } = matchByName(
     context.live.indexes.filter(concerned),
     context.desired.indexes.filter(concerned),
@@ -48,7 +48,8 @@ function isSamePlace(a: IndexState, b: IndexState): boolean {
 }
 
 function addIndex(context: LiveContext, index: IndexState): Action {
-  const change = classOn(context, isVectorIndex(context, index) ? "add-vector-index" : "add-scalar-index");
+  const vector = isVectorIndex(context, index);
+  const change = classOn(context, vector ? "add-vector-index" : "add-scalar-index");
   return makeAction(context, ["index", index.name], {
     verb: "create",
     class: change,
@@ -58,8 +59,15 @@ function addIndex(context: LiveContext, index: IndexState): Action {
     operations: [
       ...(change === "reload" ? [releaseOperation(context)] : []),
       createIndexOperation(context, index),
+      ...(vector && change === "live" ? takenAlong(context) : []),
     ],
   });
+}
+
+/** What is loaded stays so; a vector field that was added to it is loaded with its index, by loading once more. */
+function takenAlong({ live: { load }, database, physical, capabilities }: LiveContext): Operation[] {
+  if (load === null || capabilities.server.product === "milvus-lite") return [];
+  return [{ kind: "load", database, collection: physical, load, releaseFirst: false }];
 }
 
 function dropIndex(context: LiveContext, index: IndexState): Action {

@@ -1,3 +1,4 @@
+import { askedProperties } from "../state/asked-properties.ts";
 import type { LiveCollection, LiveState } from "../state/types.ts";
 import { digestOf } from "./canonical.ts";
 import { collectionsAbout } from "./collections-about.ts";
@@ -24,6 +25,7 @@ export function collectionDigest(state: LiveState, database: string, name: strin
         ...lasting
       }: LiveCollection) => ({
         ...lasting,
+        properties: askedProperties(lasting),
         aliases: [...lasting.aliases].sort(),
         fields: byName(lasting.fields),
         functions: byName(lasting.functions),

@@ -2,7 +2,14 @@ import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.t
 import type { Found } from "./find-live.ts";
 import { ownProperties } from "./own-properties.ts";
 import { planAlias } from "./plan-alias.ts";
-import type { Action } from "./types.ts";
+import type { Action, Operation } from "./types.ts";
+
+/** Makes the collection of a spec, with its properties and what says that it is ours. */
+export function createOperation(context: CollectionContext): Operation {
+  const { database, physical: collection, desired } = context;
+  const properties = { ...desired.properties, ...ownProperties(context) };
+  return { kind: "create-collection", database, collection, state: desired, properties };
+}
 
 /** A collection that is not there: made with its ownership, filled in, loaded, and only then given its public name. */
 export function planCreate(
@@ -16,15 +23,7 @@ export function planCreate(
     create([], {
       reason: `is not there yet; becomes ${collection}`,
       range: rangeAt(context, ["collection"]),
-      operations: [
-        {
-          kind: "create-collection",
-          database,
-          collection,
-          state: desired,
-          properties: { ...desired.properties, ...ownProperties(context) },
-        },
-      ],
+      operations: [createOperation(context)],
     }),
     ...(desired.partitions ?? []).map((partition) =>
       create(["partition", partition], {

@@ -17,6 +17,10 @@ export const ownProperty = {
   embeddings: "milvus-stack.embeddings",
   /** JSON of `Recorded`: what was asked for and this server never gives back. */
   recorded: "milvus-stack.recorded",
+  /** JSON, keys of properties that the server gave it at creation, beyond those of which that is known. */
+  given: "milvus-stack.given",
+  /** JSON, names of the fields that are loaded, which no server tells; empty or not there: all of them. */
+  loadedFields: "milvus-stack.loaded-fields",
 } as const;
 
 /** Every property of a collection that is ours and never part of a spec. */

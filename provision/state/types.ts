@@ -101,6 +101,8 @@ export interface Ownership {
   readonly generation: number;
   /** The rebuild that fills it and is not finished; null: none. */
   readonly rebuild: RebuildRecord | null;
+  /** Keys of properties that the server gave it at creation, beyond those of which that is known; left out: none. */
+  readonly given?: readonly string[];
 }
 
 /** How far a rebuild is, as recorded in the generation that it fills. */

@@ -20,7 +20,14 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
     live.name === operation.collection && live.database === operation.database;
   const target = state.collections.find(is);
   if (operation.kind === "create-collection") {
-    if (target?.ownership?.owner === operation.properties[ownProperty.owner]) return state;
+    if (target?.ownership && target.ownership.owner === operation.properties[ownProperty.owner]) {
+      const given = Object.keys(target.properties).filter((key) => !(key in operation.properties));
+      const ownership = { ...target.ownership, given };
+      return {
+        ...state,
+        collections: state.collections.map((live) => (is(live) ? { ...live, ownership } : live)),
+      };
+    }
     if (target) throw new Error(`${operation.collection} is there`);
     const { load: _load, indexes: _indexes, ...made } = operation.state;
     const bare: LiveCollection = {

@@ -1,3 +1,4 @@
+import { databaseProperties } from "../../catalogue/database-properties.ts";
 import type { DatabaseSpec } from "../../spec/access/schema.ts";
 import type { LoadedDocument } from "../../spec/types.ts";
 import type { LiveCollection } from "../../state/types.ts";
@@ -71,7 +72,7 @@ function planDatabase(document: Document, context: AccessContext, existing: read
     live.databaseProperties[database] ?? {},
     wanted,
     "property",
-  ).filter(({ attribute, before, after }) => after !== null || !isGivenByServer(attribute, before));
+  ).filter(({ attribute, after }) => after !== null || !isServerMade(attribute));
   if (differences.length === 0 && ownership.moved === null) {
     return documentAction(document, address, ["database"], {
       verb: "noop",
@@ -108,7 +109,6 @@ function planDatabase(document: Document, context: AccessContext, existing: read
   });
 }
 
-/** What newer servers add by themselves (`timezone`), and nobody asked for. */
-function isGivenByServer(attribute: string, before: unknown): boolean {
-  return attribute === "properties.timezone" && before !== null;
+function isServerMade(attribute: string): boolean {
+  return databaseProperties[attribute.slice("properties.".length)]?.serverMade === true;
 }

@@ -34,7 +34,7 @@ test("what Milvus takes is right, as YAML writes it", () => {
 
 test("an unknown key is warned of, and a value of another form an error", () => {
   expect(problemsOf({ "database.replica.numbers": 2 })).toEqual([
-    ["warning", "Milvus 2.6 knows no database property database.replica.numbers.", "database.replica.number"],
+    ["warning", "Unknown database property `database.replica.numbers`.", "database.replica.number"],
   ]);
   expect(problemsOf({ "database.replica.number": 0 })).toEqual([["error", "database.replica.number is 0."]]);
   expect(problemsOf({ "database.force.deny.writing": "yes" })).toEqual([
