@@ -44,8 +44,8 @@ export const planCodes = {
   MS308: {
     title: "Nothing to roll back to",
     explanation:
-      "`rollback` goes back to a generation that the last rebuild kept, and there is none: the collection was not rebuilt, or `apply --prune-old` removed what was kept.",
-    fix: "Change the spec back and apply: that rebuilds it.",
+      "`rollback` goes back to a generation that the last rebuild kept, and there is none: the collection was not rebuilt, or `apply --prune-old` removed what was kept. With `--to`: the generation that it names is none of those that are kept.",
+    fix: "Change the spec back and apply: that rebuilds it. With `--to`: name one that is kept; the message lists them.",
   },
   MS309: {
     title: "A rebuild was cut short",
