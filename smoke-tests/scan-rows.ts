@@ -13,6 +13,6 @@ export async function* scanRows(
   const key = spec.fields.find(({ primaryKey }) => primaryKey);
   if (key === undefined) throw new TypeError(`${spec.collection} has no primary key`);
   for await (const rows of milvus.scan(ref, { outputFields: fields, signal })) {
-    for (const row of rows) yield { id: keyOf(key.name, row), row };
+    for (const row of rows) yield { id: keyOf(key, row), row };
   }
 }

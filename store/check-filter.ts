@@ -23,6 +23,10 @@ export function checkFilter(spec: CollectionSpec, filter: string): Expression {
 }
 
 function parse(filter: string): Expression {
+  // A request's body may hold anything.
+  if (typeof filter !== "string") {
+    throw refusal(StoreCode.badFilter, `The filter is of type ${typeof filter}.`, { fix: "Pass a string." });
+  }
   try {
     return parseFilter(filter);
   } catch (error) {

@@ -9,5 +9,6 @@ export const StoreCode = {
   badRow: "MS707",
   noSearchField: "MS708",
   notSupported: "MS709",
+  badKey: "MS676",
 } as const;
 export type StoreCode = (typeof StoreCode)[keyof typeof StoreCode];

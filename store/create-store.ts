@@ -1,9 +1,10 @@
 import { keyFilter } from "../provision/data/index.ts";
-import type { PrimaryKey, Row } from "../provision/milvus/port.ts";
+import type { Row } from "../provision/milvus/port.ts";
 import { checkFilter } from "./check-filter.ts";
 import { checkOutputFields } from "./check-options.ts";
 import { type CreateStoreOptions, contextOf } from "./context.ts";
 import { findByTexts, findByVector, findHybrid } from "./find-hits.ts";
+import { listOfKeys } from "./list-of-keys.ts";
 import { guardEmbeddings } from "./live-collection.ts";
 import { readStats } from "./read-stats.ts";
 import { toHit, toStored } from "./to-stored.ts";
@@ -36,7 +37,6 @@ export function createStore<Stored extends object = Row, Insert extends object =
   const context = contextOf(options);
   const { milvus, spec, ref, model } = context;
   const guard = guardEmbeddings(context);
-  const key = model.primaryKey.name;
 
   const store: Store<Stored, Insert> = {
     ref,
@@ -58,32 +58,27 @@ export function createStore<Stored extends object = Row, Insert extends object =
     },
     async get(ids, { outputFields, signal } = {}) {
       checkOutputFields(spec, outputFields ?? []);
+      const filter = keyFilter(model.primaryKey, listOfKeys("get", ids));
       if (ids.length === 0) return [];
       const rows = await milvus.query(ref, {
-        filter: keyFilter(key, ids),
+        filter,
         outputFields: outputFields ?? context.outputFields,
         consistencyLevel: "Strong",
         signal,
       });
       return rows.map(toStored<Stored>);
     },
-    async delete(what, options = {}) {
-      if (isFilter(what)) {
-        checkFilter(spec, what.filter);
-        return milvus.delete(ref, what.filter, options);
-      }
-      return what.length === 0 ? 0 : milvus.delete(ref, keyFilter(key, what), options);
+    async delete(ids, options = {}) {
+      const filter = keyFilter(model.primaryKey, listOfKeys("delete", ids));
+      return ids.length === 0 ? 0 : milvus.delete(ref, filter, options);
+    },
+    async deleteWhere(filter, options = {}) {
+      checkFilter(spec, filter);
+      return milvus.delete(ref, filter, options);
     },
     stats: () => readStats(context),
     close: async () => options.onClose?.(),
     [Symbol.asyncDispose]: () => store.close(),
   };
   return store;
-}
-
-/** An array has a `filter` too, so `in` cannot tell them apart. */
-function isFilter(
-  what: readonly PrimaryKey[] | { readonly filter: string },
-): what is { readonly filter: string } {
-  return !Array.isArray(what);
 }

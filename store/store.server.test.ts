@@ -160,13 +160,13 @@ describe.each(serversUnderTest())("store on $name", ({ name: server, uri }) => {
   });
 
   describe("writing", () => {
-    test("upsert replaces, delete takes keys or a filter", async () => {
+    test("upsert replaces, delete takes keys, deleteWhere a filter", async () => {
       const store = await storeOf(articles());
       expect(await store.upsert(rows)).toBe(4);
       expect(await store.upsert([{ ...rows[0], views: 7 }])).toBe(1);
       expect(await store.get([1])).toEqual([{ ...rows[0], views: 7 }]);
       await store.delete([1, 99]);
-      await store.delete({ filter: "views >= 2000" });
+      await store.deleteWhere("views >= 2000");
       expect((await store.get([1, 2, 3, 4])).map(({ id }) => id).toSorted()).toEqual([2, 3]);
       expect([await store.delete([]), await store.get([]), await store.upsert([])]).toEqual([0, [], 0]);
     });

@@ -60,11 +60,10 @@ export interface Store<Stored extends object = Row, Insert extends object = Stor
   ): Promise<StoreHit<Stored>[]>;
   /** Rows by primary key, read strongly; in no certain order, without those that are not there. */
   get(ids: readonly PrimaryKey[], options?: GetOptions): Promise<Stored[]>;
-  /** Deletes by primary key or by filter; the number that Milvus says it deleted. */
-  delete(
-    what: readonly PrimaryKey[] | { readonly filter: string },
-    options?: WriteRowsOptions,
-  ): Promise<number>;
+  /** Deletes rows by primary key; the number that Milvus says it deleted. A key of the wrong type is refused. */
+  delete(ids: readonly PrimaryKey[], options?: WriteRowsOptions): Promise<number>;
+  /** Deletes every row that matches a filter: a method of its own, so that no list of keys can be taken for one. */
+  deleteWhere(filter: string, options?: WriteRowsOptions): Promise<number>;
   stats(): Promise<StoreStats>;
   /** Closes what `openStore` opened; nothing with `createStore`, whose connection is the caller's. */
   close(): Promise<void>;

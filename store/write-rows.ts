@@ -33,7 +33,7 @@ export async function writeRows(
         continue;
       }
       const moved = partition === null ? [] : await keysElsewhere(context, partition, batch, signal);
-      const keyField = model.primaryKey.name;
+      const keyField = model.primaryKey;
       written += await upsertRows(milvus, ref, { rows: toWrite, partition, moved, keyField, signal });
     }
   }
@@ -52,7 +52,7 @@ async function keysElsewhere(
   if (others.length === 0) return [];
   const keys = batch.map(({ key }) => key).filter((key) => key !== null);
   const found = await milvus.query(ref, {
-    filter: keyFilter(field, keys),
+    filter: keyFilter(model.primaryKey, keys),
     outputFields: [field],
     partitions: others,
     consistencyLevel: "Strong",

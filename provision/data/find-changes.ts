@@ -69,7 +69,7 @@ function find(
 ): Promise<Row[]> {
   const keys = rows.map((row) => row.key).filter((key) => key !== null);
   return milvus.query(ref, {
-    filter: keyFilter(model.primaryKey.name, keys),
+    filter: keyFilter(model.primaryKey, keys),
     outputFields: [...model.fields.map((field) => field.name), ...(model.dynamic ? ["$meta"] : [])],
     ...(partition === null ? {} : { partitions: [partition] }),
     consistencyLevel: "Strong",

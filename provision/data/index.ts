@@ -1,4 +1,4 @@
-export { keyFilter, literal } from "../milvus/key-filter.ts";
+export { keyFilter } from "../milvus/key-filter.ts";
 export { type CheckedRow, checkRow, type RowCheck } from "./check-row.ts";
 export { DataCode, type RowProblem } from "./codes.ts";
 export { parseExactJson } from "./exact-json.ts";

@@ -1,3 +1,4 @@
+import type { KeyField } from "../milvus/check-key.ts";
 import { keyFilter } from "../milvus/key-filter.ts";
 import type { CollectionRef, Milvus, PrimaryKey, Row } from "../milvus/port.ts";
 
@@ -7,8 +8,7 @@ export interface RowsOfPartition {
   readonly partition: string | null;
   /** Keys among `rows` that are stored in another partition now. */
   readonly moved: readonly PrimaryKey[];
-  /** Primary key field. */
-  readonly keyField: string;
+  readonly keyField: KeyField;
   readonly signal?: AbortSignal | undefined;
 }
 

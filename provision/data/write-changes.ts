@@ -24,6 +24,6 @@ export async function writeChanges(
       .filter(({ change }) => change.elsewhere)
       .map(({ change }) => change.row.key)
       .filter((key) => key !== null);
-    await upsertRows(milvus, ref, { rows: entities, partition, moved, keyField: model.primaryKey.name });
+    await upsertRows(milvus, ref, { rows: entities, partition, moved, keyField: model.primaryKey });
   }
 }

@@ -20,6 +20,7 @@ export const MilvusCode = {
   badQuery: "MS414",
   badAssumedVersion: "MS415",
   inexact: "MS416",
+  badKey: "MS676",
 } as const;
 export type MilvusCode = (typeof MilvusCode)[keyof typeof MilvusCode];
 
@@ -34,6 +35,7 @@ const exitCodes: Partial<Record<MilvusCode, ExitCode>> = {
   MS414: ExitCode.invalid,
   MS415: ExitCode.invalid,
   MS416: ExitCode.invalid,
+  MS676: ExitCode.invalid,
 };
 
 /** An error of this module: one sentence, what the server said, what to do. */

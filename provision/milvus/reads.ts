@@ -1,3 +1,4 @@
+import { filterAfter } from "./key-filter.ts";
 import type { CollectionRef, Milvus, QueryRequest, Row } from "./port.ts";
 import { decodeRow } from "./row-codec.ts";
 import { sdkRef } from "./sdk-ref.ts";
@@ -62,7 +63,7 @@ async function matchAll(session: Session, ref: CollectionRef): Promise<string> {
   const { fields } = await session.schemas.of(session, ref);
   const key = [...fields.values()].find((field) => field.primaryKey);
   if (key === undefined) return "";
-  return key.dataType === "VarChar" ? `${key.name} >= ""` : `${key.name} >= 0 or ${key.name} < 0`;
+  return filterAfter(key, null);
 }
 
 /**

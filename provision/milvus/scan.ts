@@ -23,7 +23,7 @@ async function* scan(session: Session, ref: CollectionRef, request: ScanRequest)
   const asked = { ...request, outputFields: [...new Set([key.name, ...request.outputFields])] };
   const lite = session.capabilities.server.product === "milvus-lite";
   for await (const rows of lite ? byKeys(session, ref, key, asked) : byRanges(session, ref, key, asked)) {
-    yield rows.toSorted((a, b) => compareKeys(keyOf(key.name, a), keyOf(key.name, b)));
+    yield rows.toSorted((a, b) => compareKeys(keyOf(key, a), keyOf(key, b)));
   }
 }
 
@@ -43,7 +43,7 @@ function byRanges(
         const [counted] = await query(session, ref, count);
         return Number(counted?.["count(*)"] ?? 0);
       },
-      keyOf: (row) => keyOf(key.name, row),
+      keyOf: (row) => keyOf(key, row),
       limitAfter: (rows) => request.rowsPerPage ?? rowsThatFit(rows),
     },
     request.after ?? null,
@@ -66,7 +66,7 @@ async function* byKeys(
     filter: filterAfter(key, request.after ?? null),
     outputFields: [key.name],
   });
-  const keys = found.map((row) => keyOf(key.name, row)).sort(compareKeys);
+  const keys = found.map((row) => keyOf(key, row)).sort(compareKeys);
   const onlyKeys = request.outputFields.length === 1;
   let size = request.rowsPerPage ?? firstPageRows;
   for (let at = 0; at < keys.length; ) {
@@ -74,7 +74,7 @@ async function* byKeys(
     at += page.length;
     const rows = onlyKeys
       ? page.map((id) => ({ [key.name]: id }))
-      : await query(session, ref, { ...shared(request), filter: keyFilter(key.name, page) });
+      : await query(session, ref, { ...shared(request), filter: keyFilter(key, page) });
     if (rows.length > 0) yield rows;
     size = request.rowsPerPage ?? rowsThatFit(rows);
   }

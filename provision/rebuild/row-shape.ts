@@ -1,13 +1,14 @@
 import { createHash, type Hash } from "node:crypto";
 import stringify from "safe-stable-stringify";
 import { templateFields } from "../data/template.ts";
+import type { KeyField } from "../milvus/check-key.ts";
 import type { Row } from "../milvus/port.ts";
 import type { CopyMapping } from "../plan/copy-mapping.ts";
 import type { LiveCollection } from "../state/types.ts";
 
 /** What is read of a row, and what of it decides whether it has changed. */
 export interface RowShape {
-  readonly key: string;
+  readonly key: KeyField;
   /** Fields that both generations have, the key first. */
   readonly fields: readonly string[];
   readonly dynamic: boolean;
@@ -29,12 +30,18 @@ export function shapeOf(
   const inputs = [...asked].filter((name) => !fields.includes(name));
   const beside = from.enableDynamicField && (dynamic || inputs.some((name) => !known.has(name)));
   return {
-    key: primaryKey,
+    key: keyFieldOf(primaryKey, from),
     fields,
     dynamic,
     inputs,
     outputFields: [...fields, ...inputs.filter((name) => known.has(name)), ...(beside ? [dynamicField] : [])],
   };
+}
+
+function keyFieldOf(name: string, { fields, ...from }: LiveCollection): KeyField {
+  const field = fields.find((one) => one.name === name);
+  if (field === undefined) throw new TypeError(`${from.name} has no field ${name}`);
+  return field;
 }
 
 /** Everything of a row under its own name, what is dynamic too. */

@@ -1,4 +1,4 @@
-import { keyFilter } from "../../provision/data/index.ts";
+import { keyFilter, rowModel } from "../../provision/data/index.ts";
 import type { Row } from "../../provision/milvus/port.ts";
 import { evaluateFilter, parseFilter } from "../../provision/spec/filter/index.ts";
 import type { QuerySmokeSpec } from "../../provision/spec/schema.ts";
@@ -97,13 +97,14 @@ async function allInPartition(
   { milvus, ref, spec, signal }: CheckContext,
   hits: Hits,
 ): Promise<Verdict> {
-  const key = spec.fields.find(({ primaryKey }) => primaryKey)?.name ?? "";
+  const { primaryKey } = rowModel(spec);
+  const key = primaryKey.name;
   const ids = hits.map(({ id }) => id);
   const found =
     ids.length === 0
       ? []
       : await milvus.query(ref, {
-          filter: keyFilter(key, ids),
+          filter: keyFilter(primaryKey, ids),
           outputFields: [key],
           partitions: [partition],
           consistencyLevel: "Strong",

@@ -153,4 +153,10 @@ export const dataCodes = {
     explanation: "The collection embeds text, and the environment has no `embeddings`.",
     fix: "Add `embeddings` to the environment.",
   },
+  MS676: {
+    title: "Not a key of this collection",
+    explanation:
+      "A key of a VarChar field is a string, one of an Int64 field an integer from -2^63 to 2^63 - 1. Anything else is refused before a filter is made of it: a list or an object would become a part of the expression. Nothing was read or deleted.",
+    fix: "Pass a list of keys of the right type. To delete by filter, call `deleteWhere`.",
+  },
 } as const satisfies CodeFamily;
