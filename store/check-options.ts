@@ -3,7 +3,7 @@ import { searchParameterProblem } from "../provision/spec/rules/search-parameter
 import type { CollectionSpec, IndexSpec } from "../provision/spec/schema.ts";
 import { checkFilter } from "./check-filter.ts";
 import { StoreCode } from "./codes.ts";
-import type { HybridWeights, SearchOptions } from "./options.ts";
+import type { SearchOptions } from "./options.ts";
 import { refusal, suggesting } from "./refuse.ts";
 import type { SearchTarget } from "./search-target.ts";
 
@@ -31,14 +31,12 @@ export function checkOptions(spec: CollectionSpec, target: SearchTarget, options
 }
 
 /** @throws MilvusStackError (exit code 3) for a weight that Milvus' weighted ranker does not take, or one left out */
-export function checkWeights({ dense, sparse }: HybridWeights): void {
-  for (const [name, weight] of Object.entries({ dense, sparse })) {
-    if (weight >= 0 && weight <= 1) continue;
-    throw refusal(StoreCode.badParameter, `The ${name} weight is ${weight}.`, {
-      cause: "Milvus' weighted ranker takes 0 to 1.",
-      fix: "Take a number from 0 to 1.",
-    });
-  }
+export function checkWeight(name: string, weight: number): void {
+  if (weight >= 0 && weight <= 1) return;
+  throw refusal(StoreCode.badParameter, `The ${name} weight is ${weight}.`, {
+    cause: "Milvus' weighted ranker takes 0 to 1.",
+    fix: "Take a number from 0 to 1.",
+  });
 }
 
 /** @throws MilvusStackError (exit code 3) for a partition that the spec does not have */

@@ -3,7 +3,8 @@ import type { Row } from "../provision/milvus/port.ts";
 import { checkFilter } from "./check-filter.ts";
 import { checkOutputFields } from "./check-options.ts";
 import { type CreateStoreOptions, contextOf } from "./context.ts";
-import { findByTexts, findByVector, findHybrid } from "./find-hits.ts";
+import { findByTexts, findByVector } from "./find-hits.ts";
+import { findHybrid, findWeighted } from "./find-weighted.ts";
 import { listOfKeys } from "./list-of-keys.ts";
 import { guardEmbeddings } from "./live-collection.ts";
 import { readStats } from "./read-stats.ts";
@@ -55,6 +56,9 @@ export function createStore<Stored extends object = Row, Insert extends object =
     },
     async hybridSearch(text, weights = defaultWeights, given = {}) {
       return (await findHybrid(context, guard, text, weights, given)).map(toHit<Stored>);
+    },
+    async searchParts(parts, given = {}) {
+      return (await findWeighted(context, guard, parts, given)).map(toHit<Stored>);
     },
     async get(ids, { outputFields, signal } = {}) {
       checkOutputFields(spec, outputFields ?? []);

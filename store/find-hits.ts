@@ -1,12 +1,11 @@
 import type { Hit, HybridRequest, SearchRequest } from "../provision/milvus/port.ts";
-import { checkOptions, checkWeights, defaultLimit } from "./check-options.ts";
-import { StoreCode } from "./codes.ts";
+import { checkOptions, defaultLimit } from "./check-options.ts";
 import type { StoreContext } from "./context.ts";
 import { embedQueries } from "./embed-queries.ts";
 import type { EmbeddingsGuard } from "./live-collection.ts";
-import type { HybridOptions, HybridWeights, SearchOptions } from "./options.ts";
-import { refusal } from "./refuse.ts";
-import { denseTarget, type SearchTarget, sparseTarget, vectorTarget } from "./search-target.ts";
+import type { QueryVector, SearchOptions } from "./options.ts";
+import { isSparse, queryVector } from "./query-vector.ts";
+import { denseTarget, ownSparseTarget, type SearchTarget, vectorTarget } from "./search-target.ts";
 
 /** A list of hits for each text, by one request to the embeddings and one to Milvus. */
 export async function findByTexts(
@@ -23,45 +22,17 @@ export async function findByTexts(
 
 export async function findByVector(
   context: StoreContext,
-  vector: Float32Array | readonly number[],
+  vector: QueryVector,
   options: SearchOptions,
 ): Promise<Hit[]> {
   const { spec } = context;
-  const target = vectorTarget(spec, options.field ?? spec.embed?.[0]?.into);
+  const target =
+    options.field === undefined && isSparse(vector)
+      ? ownSparseTarget(spec)
+      : vectorTarget(spec, options.field ?? spec.embed?.[0]?.into);
   checkOptions(spec, target, options);
-  const [hits = []] = await find(context, target, [Float32Array.from(vector)], options);
+  const [hits = []] = await find(context, target, [queryVector(spec, target.field, vector)], options);
   return hits;
-}
-
-/** By meaning and by words; what the server cannot do is told before anything is embedded. */
-export async function findHybrid(
-  context: StoreContext,
-  guard: EmbeddingsGuard,
-  text: string,
-  weights: HybridWeights,
-  options: HybridOptions,
-): Promise<Hit[]> {
-  const { milvus, spec, ref } = context;
-  const dense = denseTarget(spec, options.field);
-  const sparse = sparseTarget(spec, options.sparseField);
-  checkOptions(spec, dense, options);
-  checkWeights(weights);
-  if (!milvus.capabilities.hybridSearch) {
-    throw refusal(StoreCode.notSupported, `Milvus ${milvus.server.version} has no hybrid search.`, {
-      cause: "It came with Milvus 2.4.",
-      fix: "Use search, or a newer server.",
-    });
-  }
-  const [vector] = await embedQueries(context, guard, dense.field, [text], options.signal);
-  if (vector === undefined) throw new TypeError("The embedder gave no vector for a text.");
-  return milvus.hybridSearch({
-    ...ref,
-    ...common(context, options),
-    searches: [
-      { ...part(dense, options), vector, weight: weights.dense, params: paramsOf(options) },
-      { ...part(sparse, options), vector: text, weight: weights.sparse },
-    ],
-  });
 }
 
 function find(
@@ -79,8 +50,8 @@ function find(
   });
 }
 
-/** What both kinds of search say once. */
-function common({ outputFields }: StoreContext, options: SearchOptions) {
+/** What every kind of search says once. */
+export function common({ outputFields }: StoreContext, options: SearchOptions) {
   const { limit = defaultLimit, partitions, roundDecimal, consistencyLevel, signal } = options;
   return {
     limit,
@@ -93,7 +64,7 @@ function common({ outputFields }: StoreContext, options: SearchOptions) {
 }
 
 /** What a search says for the field that it looks in. */
-function part({ field, index }: SearchTarget, { filter }: SearchOptions) {
+export function part({ field, index }: SearchTarget, { filter }: Pick<SearchOptions, "filter">) {
   return {
     field,
     ...(index?.metricType === undefined ? {} : { metricType: index.metricType }),
@@ -101,6 +72,10 @@ function part({ field, index }: SearchTarget, { filter }: SearchOptions) {
   };
 }
 
-function paramsOf({ ef, nprobe, params }: SearchOptions): Record<string, string | number | boolean> {
+export function paramsOf({
+  ef,
+  nprobe,
+  params,
+}: Pick<SearchOptions, "ef" | "nprobe" | "params">): Record<string, string | number | boolean> {
   return { ...params, ...(ef === undefined ? {} : { ef }), ...(nprobe === undefined ? {} : { nprobe }) };
 }

@@ -29,16 +29,42 @@ export interface SearchOptions {
 export interface HybridOptions extends Omit<SearchOptions, "nprobe" | "ef"> {
   readonly ef?: number;
   readonly nprobe?: number;
-  /** Field that a BM25 function fills; the first one when left out. */
+  /** Field that a BM25 function fills, or with `sparseVector` one that none fills; the first one when left out. */
   readonly sparseField?: string;
 }
+
+/** `{ index: weight }`, as SPLADE and BGE-M3 give it, or the indices and the weights as two lists. */
+export type SparseVector =
+  | Readonly<Record<number, number>>
+  | { readonly indices: readonly number[]; readonly values: readonly number[] };
+
+/**
+ * A vector to search with: numbers, as many as the field's dimension (BinaryVector: bytes, eight values each), or a sparse vector
+ * for a SparseFloatVector.
+ */
+export type QueryVector = Float32Array | Int8Array | Uint8Array | readonly number[] | SparseVector;
 
 export interface HybridWeights {
   /** Weight of the score by meaning, 0 to 1. */
   readonly dense: number;
-  /** Weight of the score by words (BM25), 0 to 1. */
+  /** Weight of the sparse score, 0 to 1: by words (BM25), or by `sparseVector` where it is given. */
   readonly sparse: number;
+  /** A sparse vector of your own, for a field that no function fills. */
+  readonly sparseVector?: SparseVector;
 }
+
+/** One of several searches whose scores are added: by a vector of your own, or by a text. */
+export type SearchPart = {
+  /** Vector field to search. */
+  readonly field: string;
+  /** Weight of its score, 0 to 1. */
+  readonly weight: number;
+} & Pick<SearchOptions, "ef" | "nprobe" | "params"> &
+  (
+    | { readonly vector: QueryVector; readonly text?: never }
+    /** Embedded where `embed` fills the field, taken as it is where a BM25 function does. */
+    | { readonly text: string; readonly vector?: never }
+  );
 
 /** A row that was found. */
 export interface StoreHit<Stored> {

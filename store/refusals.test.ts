@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { MilvusStackError } from "../provision/diagnostics/index.ts";
 import type { CollectionSpec } from "../provision/spec/schema.ts";
 import { checkFilter } from "./check-filter.ts";
-import { checkOptions, checkWeights } from "./check-options.ts";
+import { checkOptions, checkWeight } from "./check-options.ts";
 import type { SearchOptions } from "./options.ts";
-import { denseTarget, sparseTarget, vectorTarget } from "./search-target.ts";
+import { queryVector } from "./query-vector.ts";
+import { denseTarget, ownSparseTarget, sparseTarget, vectorTarget } from "./search-target.ts";
 
 const spec: CollectionSpec = {
   collection: "articles",
@@ -112,8 +113,69 @@ describe("fields to search", () => {
   ])("%s", (_name, act, expected) => expect(told(act)).toMatch(expected));
 });
 
+describe("vectors to search with", () => {
+  const vectors: CollectionSpec = {
+    ...spec,
+    fields: [
+      { name: "id", dataType: "Int64", primaryKey: true },
+      { name: "text", dataType: "VarChar", maxLength: 256 },
+      { name: "dense", dataType: "FloatVector", dim: 2 },
+      { name: "half", dataType: "Float16Vector", dim: 2 },
+      { name: "bits", dataType: "BinaryVector", dim: 16 },
+      { name: "bytes", dataType: "Int8Vector", dim: 2 },
+      { name: "sparse", dataType: "SparseFloatVector" },
+      { name: "words", dataType: "SparseFloatVector" },
+    ],
+    functions: [{ name: "bm25", type: "BM25", inputFieldNames: ["text"], outputFieldNames: ["words"] }],
+  };
+
+  test.each<[string, unknown, unknown]>([
+    ["dense", [0.5, 1], Float32Array.of(0.5, 1)],
+    ["half", [0.5, 1], Float32Array.of(0.5, 1)],
+    ["bits", [255, 0], Uint8Array.of(255, 0)],
+    ["bytes", [-128, 127], Int8Array.of(-128, 127)],
+    ["sparse", { 0: 0.5, 100: 0.3 }, { 0: 0.5, 100: 0.3 }],
+    ["sparse", { indices: [100, 0], values: [0.3, 0.5] }, { 0: 0.5, 100: 0.3 }],
+  ])("%s takes %j", (field, vector, expected) => {
+    expect(Reflect.apply(queryVector, undefined, [vectors, field, vector])).toEqual(expected);
+  });
+
+  test.each<[string, unknown]>([
+    ["sparse", [0.5, 1]],
+    ["sparse", { a: 1 }],
+    ["sparse", { 0: Number.NaN }],
+    ["sparse", { 0: "1" }],
+    ["sparse", null],
+    ["dense", { 0: 0.5, 1: 0.3 }],
+    ["dense", { indices: [0, 1], values: [0.5, 0.3] }],
+    ["dense", [1]],
+    ["dense", [1, null]],
+    ["dense", [1, Number.POSITIVE_INFINITY]],
+    ["dense", "ab"],
+    ["half", [1, 70_000]],
+    ["bits", [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]],
+    ["bits", [256, 0]],
+    ["bytes", [0.5, 1]],
+  ])("%s refuses %j", (field, vector) => {
+    const message = told(() => Reflect.apply(queryVector, undefined, [vectors, field, vector]));
+    expect(message).toMatch(
+      new RegExp(`^MS658 The query vector does not fit "${field}", a \\w+Vector\\. .+ Pass `),
+    );
+  });
+
+  test("a vector is not searched in a field whose vectors Milvus makes", () => {
+    expect(told(() => vectorTarget(vectors, "words"))).toMatch(/^MS708 "words" .*"bm25".*hybridSearch/);
+    expect(told(() => ownSparseTarget(vectors, "words"))).toMatch(/^MS708 "words" .*sparse/);
+    expect([vectorTarget(vectors, undefined).field, ownSparseTarget(vectors).field]).toEqual([
+      "dense",
+      "sparse",
+    ]);
+    expect(told(() => ownSparseTarget(spec))).toMatch(/^MS708 .*SparseFloatVector/);
+  });
+});
+
 test("weights are from 0 to 1, and both are there", () => {
-  expect(told(() => checkWeights({ dense: 1, sparse: 0 }))).toBe("fine");
-  expect(told(() => checkWeights({ dense: 1.1, sparse: 0 }))).toMatch(/^MS704 The dense weight is 1\.1/);
-  expect(told(() => checkWeights({ dense: 0.5, sparse: Number.NaN }))).toMatch(/^MS704 The sparse/);
+  expect(told(() => [checkWeight("dense", 1), checkWeight("sparse", 0)])).toBe("fine");
+  expect(told(() => checkWeight("dense", 1.1))).toMatch(/^MS704 The dense weight is 1\.1/);
+  expect(told(() => checkWeight("sparse", Number.NaN))).toMatch(/^MS704 The sparse/);
 });

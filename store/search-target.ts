@@ -35,13 +35,46 @@ export function sparseTarget(spec: CollectionSpec, wanted?: string): SearchTarge
     filled,
     wanted,
     "no field that a BM25 function fills",
-    "Add a BM25 function to the spec.",
+    "Add a BM25 function to the spec, or pass `sparseVector`.",
   );
 }
 
-/** Any vector field, for searching by a vector. */
+/** A vector field whose vectors are not made by Milvus, for searching by a vector. */
 export function vectorTarget(spec: CollectionSpec, wanted: string | undefined): SearchTarget {
-  return pick(spec, vectorFields(spec), wanted, "no vector field", "Add one to the spec.");
+  const made = (spec.functions ?? []).find(({ outputFieldNames }) => outputFieldNames.includes(wanted ?? ""));
+  if (made !== undefined) {
+    throw refusal(StoreCode.noSearchField, `"${wanted}" cannot be searched by a vector.`, {
+      cause: `Milvus makes its vectors from text, by the function "${made.name}".`,
+      fix: "Search it by a text: `hybridSearch`, or `searchParts` with `text`.",
+    });
+  }
+  return pick(
+    spec,
+    ownVectorFields(spec),
+    wanted,
+    "no vector field that a row fills",
+    "Add one to the spec.",
+  );
+}
+
+/** A sparse field whose vectors come with the rows: SPLADE, BGE-M3 and the like. */
+export function ownSparseTarget(spec: CollectionSpec, wanted?: string): SearchTarget {
+  const own = new Set(ownVectorFields(spec));
+  const sparse = spec.fields.filter(
+    ({ name, dataType }) => own.has(name) && dataType === "SparseFloatVector",
+  );
+  return pick(
+    spec,
+    sparse.map(({ name }) => name),
+    wanted,
+    "no SparseFloatVector field that a row fills",
+    "Add one to the spec, or leave `sparseVector` out.",
+  );
+}
+
+function ownVectorFields(spec: CollectionSpec): string[] {
+  const made = new Set((spec.functions ?? []).flatMap(({ outputFieldNames }) => outputFieldNames));
+  return vectorFields(spec).filter((name) => !made.has(name));
 }
 
 /** Names of all vector fields. */

@@ -1,6 +1,13 @@
 import type { CollectionRef, PrimaryKey, ReplicaInfo, Row } from "../provision/milvus/port.ts";
 import type { IndexProgress } from "../provision/state/types.ts";
-import type { HybridOptions, HybridWeights, SearchOptions, StoreHit } from "./options.ts";
+import type {
+  HybridOptions,
+  HybridWeights,
+  QueryVector,
+  SearchOptions,
+  SearchPart,
+  StoreHit,
+} from "./options.ts";
 
 export interface WriteRowsOptions {
   readonly signal?: AbortSignal;
@@ -51,12 +58,17 @@ export interface Store<Stored extends object = Row, Insert extends object = Stor
   search(text: string, options?: SearchOptions): Promise<StoreHit<Stored>[]>;
   /** Several searches in one request to Milvus and one to the embeddings; a list of hits for each text, in order. */
   searchMany(texts: readonly string[], options?: SearchOptions): Promise<StoreHit<Stored>[][]>;
-  /** By meaning and by words at once, the two scores normalized and weighted. Needs a BM25 function in the spec. */
+  /**
+   * By meaning and by words at once, the two scores normalized and weighted. Needs a BM25 function in the spec, or `sparseVector`
+   * among the weights and a SparseFloatVector field that rows fill.
+   */
   hybridSearch(text: string, weights?: HybridWeights, options?: HybridOptions): Promise<StoreHit<Stored>[]>;
-  /** The rows nearest to a vector of the field's dimension. */
-  searchVector(
-    vector: Float32Array | readonly number[],
-    options?: SearchOptions,
+  /** The rows nearest to a vector of the kind and the dimension of the field; without `field`, a sparse one searches the first sparse field. */
+  searchVector(vector: QueryVector, options?: SearchOptions): Promise<StoreHit<Stored>[]>;
+  /** Several vector fields at once, each by a vector or a text of its own, the scores normalized, weighted and added. */
+  searchParts(
+    parts: readonly SearchPart[],
+    options?: Omit<SearchOptions, "field" | "ef" | "nprobe" | "params">,
   ): Promise<StoreHit<Stored>[]>;
   /** Rows by primary key, read strongly; in no certain order, without those that are not there. */
   get(ids: readonly PrimaryKey[], options?: GetOptions): Promise<Stored[]>;

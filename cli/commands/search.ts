@@ -1,9 +1,9 @@
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
 import type { CollectionSpec } from "../../provision/spec/schema.ts";
-import type { HybridOptions } from "../../store/index.ts";
+import type { HybridOptions, QueryVector, SparseVector } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
 import { requireSpecs } from "../load-checked.ts";
-import { collect, fraction, wholeNumber } from "../parse-value.ts";
+import { collect, fraction, sparseVectorJson, vectorJson, wholeNumber } from "../parse-value.ts";
 import { usageError } from "../usage-error.ts";
 import { type Answer, type HitColumns, renderAnswers } from "../views/human/hits.ts";
 import { withTarget } from "../with-target.ts";
@@ -20,10 +20,12 @@ interface Options {
   hybrid?: boolean;
   denseWeight?: number;
   sparseWeight?: number;
+  vector?: QueryVector;
+  sparseVector?: SparseVector;
 }
 
 export const command = defineCommand<Options>({
-  args: "<name> <text...>",
+  args: "<name> [text...]",
   description:
     "Embeds each text and searches the collection for the rows nearest in meaning. Several texts go in one request.",
   options: [
@@ -62,17 +64,26 @@ export const command = defineCommand<Options>({
       description: "weight of the words (default: 0.3)",
       parse: fraction("--sparse-weight"),
     },
+    {
+      flags: "--sparse-vector <json>",
+      description: 'with --hybrid: a sparse vector of your own in place of the words, like {"7": 0.5}',
+      parse: sparseVectorJson("--sparse-vector"),
+    },
+    {
+      flags: "--vector <json>",
+      description: "search by a vector in place of a text",
+      parse: vectorJson("--vector"),
+    },
   ],
   examples: [
     ['search articles "how do containers get scheduled"', "ten hits"],
     ['search articles "rising prices" --filter "views >= 1000" --limit 3', "with a filter"],
     ['search articles "black holes" --partition science --ef 128', "in one partition"],
     ['search passages "rare words" --hybrid', "by meaning and by words"],
+    [`search products --vector '{"7": 0.5}' --field sparse`, "by a vector of your own"],
   ],
   async run(context, [name = "", ...texts], options) {
-    const weighted = options.denseWeight !== undefined || options.sparseWeight !== undefined;
-    if (weighted && options.hybrid !== true)
-      throw usageError("Weights are for --hybrid.", { fix: "Add --hybrid." });
+    checkCombination(texts, options);
     const { specs, environment } = await requireSpecs(context, [name]);
     const [collection] = specs.collections;
     if (collection === undefined) throw usageError(`No spec describes a collection ${name}.`);
@@ -80,9 +91,13 @@ export const command = defineCommand<Options>({
       const { createStore } = await import("../../store/index.ts");
       const store = createStore({ milvus, embedder, collection });
       const settings = { ...searchOptions(options), signal: context.signal };
+      if (options.vector !== undefined) {
+        return [{ query: "", hits: await store.searchVector(options.vector, settings) }];
+      }
       const found: Answer[] = [];
       if (options.hybrid === true) {
-        const weights = { dense: options.denseWeight ?? 0.7, sparse: options.sparseWeight ?? 0.3 };
+        const { denseWeight: dense = 0.7, sparseWeight: sparse = 0.3, sparseVector } = options;
+        const weights = { dense, sparse, ...(sparseVector !== undefined && { sparseVector }) };
         for (const query of texts)
           found.push({ query, hits: await store.hybridSearch(query, weights, settings) });
         return found;
@@ -97,6 +112,22 @@ export const command = defineCommand<Options>({
     };
   },
 });
+
+function checkCombination(texts: readonly string[], options: Options): void {
+  const { hybrid, vector, sparseVector, denseWeight, sparseWeight } = options;
+  if ((denseWeight !== undefined || sparseWeight !== undefined) && hybrid !== true) {
+    throw usageError("Weights are for --hybrid.", { fix: "Add --hybrid." });
+  }
+  if (sparseVector !== undefined && hybrid !== true) {
+    throw usageError("--sparse-vector is for --hybrid.", { fix: "Add --hybrid, or pass it as --vector." });
+  }
+  if (vector !== undefined && (texts.length > 0 || hybrid === true)) {
+    throw usageError("--vector takes the place of a text.", { fix: "Leave the text and --hybrid out." });
+  }
+  if (vector === undefined && texts.length === 0) {
+    throw usageError("There is no text to search for.", { fix: "Add a text, or --vector." });
+  }
+}
 
 function searchOptions(options: Options): HybridOptions {
   const { filter, partition, limit, ef, nprobe, roundDecimal, field, outputFields } = options;

@@ -21,10 +21,13 @@ export interface CollectionRef {
   readonly collection: string;
 }
 
+/** A dense vector of the field's type, a sparse one as `{ index: weight }`, or a text for a field that a BM25 function fills. */
+export type SearchVector = Float32Array | Int8Array | Uint8Array | string | Readonly<Record<number, number>>;
+
 export interface SearchRequest extends CollectionRef {
   readonly field: string;
-  /** Dense vectors, or texts for a field that a BM25 function fills. One result list for each. */
-  readonly vectors: readonly (Float32Array | string | Record<number, number>)[];
+  /** One result list for each. */
+  readonly vectors: readonly SearchVector[];
   readonly limit: number;
   readonly filter?: string;
   readonly partitions?: readonly string[];
@@ -41,7 +44,7 @@ export interface SearchRequest extends CollectionRef {
 export interface HybridRequest extends CollectionRef {
   /** One query: a vector or text for each field, with the weight of its score. */
   readonly searches: readonly (Pick<SearchRequest, "field" | "metricType" | "params" | "filter"> & {
-    readonly vector: Float32Array | string | Record<number, number>;
+    readonly vector: SearchVector;
     readonly weight: number;
   })[];
   readonly limit: number;

@@ -1,7 +1,7 @@
 import { WeightedRanker } from "@zilliz/milvus2-sdk-node";
 import type { FieldState } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import type { Hit, HybridRequest, Milvus, SearchRequest } from "./port.ts";
+import type { Hit, HybridRequest, Milvus, SearchRequest, SearchVector } from "./port.ts";
 import { consistencyOf } from "./reads.ts";
 import { decodeRow } from "./row-codec.ts";
 import { sdkRef } from "./sdk-ref.ts";
@@ -77,18 +77,20 @@ async function hybridSearch(session: Session, request: HybridRequest): Promise<H
     : hits.map((hit) => ({ ...hit, score: Number(hit.score.toFixed(roundDecimal)) }));
 }
 
-function encodeVector(vector: SearchRequest["vectors"][number]): unknown {
-  return vector instanceof Float32Array ? Array.from(vector) : vector;
+function encodeVector(vector: SearchVector): unknown {
+  return isDense(vector) ? Array.from(vector) : vector;
+}
+
+function isDense(vector: SearchVector): vector is Float32Array | Int8Array | Uint8Array {
+  return ArrayBuffer.isView(vector);
 }
 
 /** Milvus Lite answers a vector of the wrong length with nothing at all, so it is refused here. */
-function checkDimension(
-  name: string,
-  vector: SearchRequest["vectors"][number],
-  fields: ReadonlyMap<string, FieldState>,
-): void {
-  const dim = fields.get(name)?.dim ?? null;
-  if (!(vector instanceof Float32Array) || dim === null || vector.length === dim) return;
+function checkDimension(name: string, vector: SearchVector, fields: ReadonlyMap<string, FieldState>): void {
+  const field = fields.get(name);
+  // A byte of a binary vector holds eight values.
+  const dim = field?.dim == null ? null : field.dataType === "BinaryVector" ? field.dim / 8 : field.dim;
+  if (!isDense(vector) || dim === null || vector.length === dim) return;
   throw milvusError(MilvusCode.badQuery, {
     summary: `The query vector has ${vector.length} values, field ${name} takes ${dim}.`,
     fix: "Embed the query with the model that filled the field.",
@@ -105,7 +107,7 @@ function normalizedRanker(weights: number[]) {
 }
 
 /** Milvus Lite does not look the metric up itself; a text is always searched by BM25. */
-function metricOf(metricType: string | undefined, vector: SearchRequest["vectors"][number] | undefined) {
+function metricOf(metricType: string | undefined, vector: SearchVector | undefined) {
   const metric = metricType ?? (typeof vector === "string" ? "BM25" : undefined);
   return metric === undefined ? {} : { metric_type: metric };
 }
