@@ -108,7 +108,9 @@ class FactReader {
           if (!("problem" in checked)) continue;
           one.misfits += 1;
           if (one.examples.length < examplesOfField) {
-            one.examples.push(`row ${JSON.stringify(keyText(keyOf(key, row)))}: ${checked.problem.summary}`);
+            one.examples.push(
+              `row ${JSON.stringify(keyText(keyOf({ name: key }, row)))}: ${checked.problem.summary}`,
+            );
           }
         }
       }

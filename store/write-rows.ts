@@ -1,4 +1,4 @@
-import { byPartition, keyFilter, upsertRows } from "../provision/data/index.ts";
+import { byPartition, keyFilter, orUnreadable, upsertRows } from "../provision/data/index.ts";
 import type { PrimaryKey } from "../provision/milvus/port.ts";
 import type { StoreContext } from "./context.ts";
 import type { EmbeddingsGuard } from "./live-collection.ts";
@@ -33,14 +33,18 @@ export async function writeRows(
         continue;
       }
       const moved = partition === null ? [] : await keysElsewhere(context, partition, batch, signal);
-      const keyField = model.primaryKey;
-      written += await upsertRows(milvus, ref, { rows: toWrite, partition, moved, keyField, signal });
+      const { primaryKey: keyField, partitions } = model;
+      const what = { rows: toWrite, partition, partitions, moved, keyField, signal };
+      written += await upsertRows(milvus, ref, what);
     }
   }
   return written;
 }
 
-/** Keys of the batch that are stored in another partition than the one they belong to. */
+/**
+ * Keys of the batch that are stored in another partition than the one they belong to; all of them where some partition cannot be
+ * read, since it is not loaded or this user may not query.
+ */
 async function keysElsewhere(
   { milvus, ref, model }: StoreContext,
   partition: string,
@@ -51,13 +55,15 @@ async function keysElsewhere(
   const others = [...model.partitions].filter((name) => name !== partition);
   if (others.length === 0) return [];
   const keys = batch.map(({ key }) => key).filter((key) => key !== null);
-  const found = await milvus.query(ref, {
+  const reading = milvus.query(ref, {
     filter: keyFilter(model.primaryKey, keys),
     outputFields: [field],
     partitions: others,
     consistencyLevel: "Strong",
     signal,
   });
+  const found = await orUnreadable(reading);
+  if (found === null) return keys;
   return found.map((row) => row[field]).filter(isKey);
 }
 

@@ -18,6 +18,7 @@ export const DataCode = {
   interrupted: "MS673",
   noSeedFile: "MS674",
   noEmbedder: "MS675",
+  uncompared: "MS678",
 } as const;
 export type DataCode = (typeof DataCode)[keyof typeof DataCode];
 

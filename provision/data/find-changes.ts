@@ -1,6 +1,7 @@
 import { keyFilter } from "../milvus/key-filter.ts";
 import type { CollectionRef, Milvus, Row } from "../milvus/port.ts";
 import type { NumberedRow } from "./read-rows.ts";
+import type { Readable } from "./readable.ts";
 import type { RowModel } from "./row-model.ts";
 import { isSameRow } from "./same-row.ts";
 
@@ -8,8 +9,10 @@ import { isSameRow } from "./same-row.ts";
 export interface Change {
   readonly row: NumberedRow;
   readonly kind: "insert" | "update";
-  /** It is stored in another partition than the one it belongs to, where an upsert would leave it. */
+  /** It is, or may be, stored in another partition than the one it belongs to, where an upsert would leave it. */
   readonly elsewhere: boolean;
+  /** false: what is stored could not be read. It may be an insert, and a row of its key may be in any partition. */
+  readonly compared: boolean;
 }
 
 export interface Changes {
@@ -26,14 +29,16 @@ export async function findChanges(
   ref: CollectionRef,
   model: RowModel,
   rows: readonly NumberedRow[],
+  readable: Readable,
 ): Promise<Changes> {
   const stored = new Map<string, Row>();
   for (const [partition, members] of byPartition(rows)) {
+    if (!readable.has(partition)) continue;
     for (const row of await find(milvus, ref, model, members, partition)) stored.set(keyOf(model, row), row);
   }
-  const missing = rows.filter((row) => !stored.has(String(row.key)));
+  const missing = rows.filter((row) => readable.has(row.partition) && !stored.has(String(row.key)));
   const elsewhere = new Set<string>();
-  if (model.partitionBy !== null && missing.length > 0) {
+  if (model.partitionBy !== null && missing.length > 0 && readable.all) {
     for (const row of await find(milvus, ref, model, missing, null)) elsewhere.add(keyOf(model, row));
   }
   const changes: Change[] = [];
@@ -41,8 +46,11 @@ export async function findChanges(
     const key = String(row.key);
     const before = stored.get(key);
     if (before !== undefined && isSameRow(model, row.entity, before)) continue;
+    const compared = readable.has(row.partition);
+    const unseen = model.partitionBy !== null && before === undefined && !readable.all;
     const moved = elsewhere.has(key);
-    changes.push({ row, kind: before === undefined && !moved ? "insert" : "update", elsewhere: moved });
+    const kind = compared && before === undefined && !moved ? "insert" : "update";
+    changes.push({ row, kind, elsewhere: moved || unseen, compared });
   }
   return { changes, unchanged: rows.length - changes.length };
 }

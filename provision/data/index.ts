@@ -3,6 +3,7 @@ export { type CheckedRow, checkRow, type RowCheck } from "./check-row.ts";
 export { DataCode, type RowProblem } from "./codes.ts";
 export { parseExactJson } from "./exact-json.ts";
 export { byPartition } from "./find-changes.ts";
+export { orUnreadable } from "./readable.ts";
 export { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";
 export { type RowModel, rowModel } from "./row-model.ts";
 export { seed } from "./seed.ts";

@@ -16,7 +16,7 @@ export function refuseOtherEmbeddings(
   name: string,
   embeds: readonly EmbedSpec[],
   model: string,
-  live: LiveCollection,
+  live: Pick<LiveCollection, "embeddings">,
 ): void {
   for (const embed of embeds) {
     const before = live.embeddings[embed.into];

@@ -3,7 +3,8 @@ import type { CollectionRef, Milvus } from "../milvus/port.ts";
 import { type EmbeddedChange, embedChanges } from "./embed-changes.ts";
 import { type Change, type Changes, findChanges } from "./find-changes.ts";
 import { mapAhead } from "./map-ahead.ts";
-import { type BadRow, type RowBatch, readRows } from "./read-rows.ts";
+import { type BadRow, type NumberedRow, type RowBatch, readRows } from "./read-rows.ts";
+import type { Readable } from "./readable.ts";
 import type { RowModel } from "./row-model.ts";
 import { stoppedAtBadRow } from "./seed-stopped.ts";
 import type { SeedCounts } from "./types.ts";
@@ -23,8 +24,11 @@ export interface SeedRun {
   readonly path: string;
   /** Path as people know it. */
   readonly file: string;
-  /** `all` writes every row without looking: the collection is empty (`insert`), or cannot be read (`update`). */
-  readonly compare: "stored" | { readonly all: "insert" | "update" };
+  readonly readable: Readable;
+  /** `insert`: the collection is empty, and every row is written without looking. */
+  readonly compare: "stored" | { readonly all: "insert" };
+  /** Takes every row that was written without being compared. */
+  readonly onUncompared: (row: NumberedRow) => void;
   readonly reject?: (bad: BadRow) => Promise<void>;
   readonly counts: { -readonly [K in keyof SeedCounts]: SeedCounts[K] };
   readonly signal: AbortSignal;
@@ -83,9 +87,9 @@ export async function runSeed(run: SeedRun): Promise<void> {
 }
 
 async function compare(run: SeedRun, { rows }: RowBatch): Promise<Changes> {
-  if (run.compare === "stored") return findChanges(run.milvus, run.ref, run.model, rows);
+  if (run.compare === "stored") return findChanges(run.milvus, run.ref, run.model, rows, run.readable);
   const kind = run.compare.all;
-  return { changes: rows.map((row) => ({ row, kind, elsewhere: false })), unchanged: 0 };
+  return { changes: rows.map((row) => ({ row, kind, elsewhere: false, compared: true })), unchanged: 0 };
 }
 
 async function* inChunks(batches: AsyncIterable<RowBatch & Changes>, size: number): AsyncGenerator<Chunk> {
@@ -109,7 +113,10 @@ async function writeChunk(run: SeedRun, chunk: Chunk & { items: readonly Embedde
   const usable = refused === -1 || run.reject ? chunk.items : chunk.items.slice(0, refused);
   const writable = usable.filter((item) => "entity" in item);
   await writeChanges(run.milvus, run.ref, run.model, writable);
-  for (const { change } of writable) add(change.kind === "insert" ? "inserted" : "updated", 1);
+  for (const { change } of writable) {
+    add(change.kind === "insert" ? "inserted" : "updated", 1);
+    if (!change.compared) run.onUncompared(change.row);
+  }
   add("unchanged", chunk.unchanged);
   add("rejected", chunk.rejected);
   for (const item of chunk.items) {

@@ -1,16 +1,19 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
+import type { CollectionRef, Milvus } from "../milvus/port.ts";
 import { documentModel } from "../plan/embeddings-fingerprint.ts";
-import type { LiveCollection } from "../state/types.ts";
+import { recordedEmbeddings } from "../state/own-json.ts";
 import { DataCode } from "./codes.ts";
 import { Pace } from "./pace.ts";
+import { findReadable, orUnreadable, type Readable } from "./readable.ts";
 import { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";
 import { RejectsFile } from "./rejects-file.ts";
-import { type RowModel, rowModel } from "./row-model.ts";
-import { runSeed, type SeedRun } from "./run-seed.ts";
+import { rowModel } from "./row-model.ts";
+import { runSeed } from "./run-seed.ts";
 import { stoppedBy } from "./seed-stopped.ts";
 import type { SeedOptions, SeedResult } from "./types.ts";
+import { UncomparedRows } from "./uncompared-rows.ts";
 
 /**
  * Streams a file of JSON lines through the embedder into a collection, upserting by primary key. Rows that are stored
@@ -42,27 +45,32 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const model = rowModel(spec);
   if (model.embeds.length > 0 && options.embedder === null) throw noEmbedder(options);
   const ref = { database: spec.database ?? "default", collection: spec.collection };
-  const live = await milvus.describeCollection(ref);
-  if (live === null) throw noCollection(spec.collection);
+  const properties = await milvus.collectionProperties(ref);
+  if (properties === null) throw noCollection(spec.collection);
   const { embeddings } = options.environment;
   if (embeddings !== null) {
-    refuseOtherEmbeddings(spec.collection, model.embeds, documentModel(embeddings).document, live);
+    refuseOtherEmbeddings(spec.collection, model.embeds, documentModel(embeddings).document, {
+      embeddings: recordedEmbeddings(properties),
+    });
   }
 
   const counts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
+  const uncompared = new UncomparedRows();
   const result = (skipped: string | null): SeedResult => ({
     collection: spec.collection,
     file,
     ...counts,
     skipped,
+    warnings: uncompared.warnings(ref.collection),
     rejectsFile: options.rejectsFile ?? null,
     elapsedMs: Math.round(performance.now() - started),
   });
-  const stored = await countStored(options, live);
-  if (model.autoId && stored > 0) {
-    return result(
-      `It makes its own keys (autoId) and holds ${stored} rows; seeding again would double them.`,
-    );
+  const readable = await findReadable(milvus, ref, model);
+  const stored = await countStored(milvus, ref, readable);
+  if (model.autoId && stored !== 0) {
+    const holds =
+      stored === null ? "may hold rows, which this user has no right to count" : `holds ${stored} rows`;
+    return result(`It makes its own keys (autoId) and ${holds}; seeding again would double them.`);
   }
 
   const rejects = options.rejectsFile
@@ -72,7 +80,10 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   try {
     await runSeed({
       ...{ milvus, embedder: options.embedder, ref, model, path, file, counts },
-      compare: howToCompare(model, live, stored),
+      readable,
+      // Milvus counts only what is flushed of what cannot be read.
+      compare: model.autoId || (stored === 0 && readable.all) ? { all: "insert" } : "stored",
+      onUncompared: (row) => uncompared.add(row),
       ...(rejects ? { reject: (bad) => rejects.add(bad) } : {}),
       signal: options.signal ?? new AbortController().signal,
       onChunk: (bytes) => {
@@ -80,8 +91,8 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
         options.onProgress?.({ ...counts, bytes, totalBytes, ...speed });
       },
     });
-    // Once, at the end: Milvus takes one flush in ten seconds for a collection.
-    if (counts.inserted + counts.updated > 0) await milvus.flush(ref);
+    // Once, at the end: Milvus takes one flush in ten seconds for a collection. It flushes by itself where a user may not.
+    if (counts.inserted + counts.updated > 0) await orUnreadable(milvus.flush(ref));
   } catch (error) {
     throw stoppedBy(error, file, counts, options.signal);
   } finally {
@@ -109,18 +120,9 @@ async function findFile({ collection: { spec }, file = spec.seed?.file, cwd = pr
   });
 }
 
-/** Rows that the collection holds; what is not loaded cannot be counted exactly. */
-async function countStored(
-  { milvus, collection: { spec } }: SeedOptions,
-  live: LiveCollection,
-): Promise<number> {
-  const ref = { database: spec.database ?? "default", collection: spec.collection };
-  return live.loadState === "loaded" ? milvus.count(ref) : milvus.rowCount(ref);
-}
-
-function howToCompare(model: RowModel, live: LiveCollection, stored: number): SeedRun["compare"] {
-  if (stored === 0 || model.autoId) return { all: "insert" };
-  return live.loadState === "loaded" ? "stored" : { all: "update" };
+/** Rows that the collection holds; about, where not all of it can be read. null: this user may not know. */
+async function countStored(milvus: Milvus, ref: CollectionRef, readable: Readable): Promise<number | null> {
+  return await orUnreadable(readable.all ? milvus.count(ref) : milvus.rowCount(ref));
 }
 
 function noCollection(name: string) {

@@ -1,4 +1,5 @@
 import type { Embedder } from "../../embeddings/types.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Milvus } from "../milvus/port.ts";
 import type { Environment, LoadedCollection } from "../spec/types.ts";
 
@@ -44,6 +45,8 @@ export interface SeedResult extends SeedCounts {
   readonly file: string;
   /** Why nothing was done, for people; null when it was. */
   readonly skipped: string | null;
+  /** What is to be known about rows that are stored all the same. */
+  readonly warnings: readonly Diagnostic[];
   readonly rejectsFile: string | null;
   readonly elapsedMs: number;
 }

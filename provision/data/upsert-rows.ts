@@ -1,4 +1,5 @@
 import type { KeyField } from "../milvus/check-key.ts";
+import { isMilvusError, MilvusCode } from "../milvus/codes.ts";
 import { keyFilter } from "../milvus/key-filter.ts";
 import type { CollectionRef, Milvus, PrimaryKey, Row } from "../milvus/port.ts";
 
@@ -6,7 +7,9 @@ export interface RowsOfPartition {
   readonly rows: readonly Row[];
   /** null: the collection has none to choose from. */
   readonly partition: string | null;
-  /** Keys among `rows` that are stored in another partition now. */
+  /** Partitions that are known of, for a user who may not list them. */
+  readonly partitions: Iterable<string>;
+  /** Keys among `rows` that are, or may be, stored in another partition now. */
   readonly moved: readonly PrimaryKey[];
   readonly keyField: KeyField;
   readonly signal?: AbortSignal | undefined;
@@ -35,9 +38,18 @@ export async function upsertRows(milvus: Milvus, ref: CollectionRef, what: RowsO
     return milvus.upsert(ref, rows, target);
   }
   const written = await milvus.upsert(ref, rows, target);
-  const live = await milvus.describeCollection(ref);
-  const others = ["_default", ...(live?.partitions ?? [])].filter((name) => name !== partition);
+  const there = await ifAllowed(milvus.listPartitions(ref));
+  const others = [...(there ?? what.partitions)].filter((name) => name !== partition);
   // Not stopped by `signal`: two of a row are worth a moment more.
   for (const other of others) await milvus.delete(ref, filter, { partition: other });
   return written;
+}
+
+async function ifAllowed<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isMilvusError(error, MilvusCode.denied)) return null;
+    throw error;
+  }
 }

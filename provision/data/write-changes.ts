@@ -24,6 +24,7 @@ export async function writeChanges(
       .filter(({ change }) => change.elsewhere)
       .map(({ change }) => change.row.key)
       .filter((key) => key !== null);
-    await upsertRows(milvus, ref, { rows: entities, partition, moved, keyField: model.primaryKey });
+    const { primaryKey: keyField, partitions } = model;
+    await upsertRows(milvus, ref, { rows: entities, partition, partitions, moved, keyField });
   }
 }

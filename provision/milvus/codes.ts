@@ -21,6 +21,7 @@ export const MilvusCode = {
   badAssumedVersion: "MS415",
   inexact: "MS416",
   badKey: "MS676",
+  notLoaded: "MS677",
 } as const;
 export type MilvusCode = (typeof MilvusCode)[keyof typeof MilvusCode];
 

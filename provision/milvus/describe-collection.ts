@@ -1,4 +1,5 @@
 import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
+import { readOwnJson, recordedEmbeddings } from "../state/own-json.ts";
 import { ownProperty } from "../state/ownership.ts";
 import { type Recorded, withRecorded } from "../state/recorded.ts";
 import type { CollectionState, LiveCollection, Ownership, RebuildRecord } from "../state/types.ts";
@@ -68,7 +69,7 @@ export async function completeDescription(
     ...loading,
     load: loading.load && { ...loading.load, fields: parseNames(properties[ownProperty.loadedFields]) },
   };
-  return withRecorded(live, parseObject<Recorded>(properties[ownProperty.recorded]), session.capabilities);
+  return withRecorded(live, readOwnJson<Recorded>(properties[ownProperty.recorded]), session.capabilities);
 }
 
 async function physicalName(
@@ -107,7 +108,7 @@ function readState(
     properties: specProperties(properties),
     indexes: [],
     load: null,
-    embeddings: parseObject<Record<string, string>>(properties[ownProperty.embeddings]),
+    embeddings: recordedEmbeddings(properties),
   };
 }
 
@@ -126,7 +127,7 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
 }
 
 function readRebuild(text: string | undefined): RebuildRecord | null {
-  const { from, target, phase, journal } = parseObject<Partial<RebuildRecord>>(text);
+  const { from, target, phase, journal } = readOwnJson<Partial<RebuildRecord>>(text);
   if (typeof from !== "string" || typeof target !== "string") return null;
   // What somebody damaged is no reason to drop anything.
   if (phase !== "copy" && phase !== "switched" && phase !== "back") return null;
@@ -135,16 +136,5 @@ function readRebuild(text: string | undefined): RebuildRecord | null {
 
 /** A list of our own in a property. */
 function parseNames(text: string | undefined): string[] {
-  return Object.values(parseObject<Record<string, unknown>>(text)).map(String);
-}
-
-/** Our own JSON in a property; whoever damaged it by hand gets an empty value and sees a change in the plan. */
-function parseObject<T extends object>(text: string | undefined): T {
-  if (text === undefined || text === "") return {} as T;
-  try {
-    const value: unknown = JSON.parse(text);
-    return (typeof value === "object" && value !== null ? value : {}) as T;
-  } catch {
-    return {} as T;
-  }
+  return Object.values(readOwnJson<Record<string, unknown>>(text)).map(String);
 }

@@ -5,9 +5,12 @@ import { orNull, type Session } from "./session.ts";
 /** The partition that every collection has. */
 export const defaultPartition = "_default";
 
-export function partitionCalls(session: Session): Pick<Milvus, "createPartition" | "dropPartition"> {
+type Calls = "listPartitions" | "createPartition" | "dropPartition";
+
+export function partitionCalls(session: Session): Pick<Milvus, Calls> {
   const { client, call, capabilities } = session;
   return {
+    listPartitions: (ref) => listPartitions(session, ref),
     async createPartition(ref, partition) {
       await call(`create partition ${partition} of ${ref.collection}`, (timeout) =>
         client.createPartition({ ...sdkRef(ref), partition_name: partition, timeout }),

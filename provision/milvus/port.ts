@@ -121,6 +121,8 @@ export interface Milvus extends AccessCalls, ResourceGroupCalls {
   addField(ref: CollectionRef, field: FieldState): Promise<void>;
   dropField(ref: CollectionRef, field: string): Promise<void>;
 
+  /** Names of all partitions, `_default` among them. */
+  listPartitions(ref: CollectionRef): Promise<string[]>;
   createPartition(ref: CollectionRef, partition: string): Promise<void>;
   /** Releases the partition first where the server wants that. */
   dropPartition(ref: CollectionRef, partition: string): Promise<void>;

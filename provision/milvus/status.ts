@@ -64,6 +64,12 @@ export function isDenied(status: StatusLike): boolean {
   );
 }
 
+/** Whether what was to be read is there, and not loaded. */
+export function isNotLoaded(status: StatusLike): boolean {
+  // 101 collection, 103 not fully, 201 partition, 203 not fully: not loaded.
+  return [101, 103, 201, 203].includes(Number(status.code)) || /not (fully )?loaded/i.test(reasonOf(status));
+}
+
 /** The error that a failed answer stands for. */
 export function toError(operation: string, status: StatusLike): Error {
   const reason = oneLine(reasonOf(status));
@@ -88,6 +94,13 @@ export function toError(operation: string, status: StatusLike): Error {
       cause: reason,
     });
   }
+  if (isNotLoaded(status)) {
+    return milvusError(MilvusCode.notLoaded, {
+      summary: `Could not ${operation}: ${/partition/.test(reason) ? "a partition of it" : "it"} is not loaded.`,
+      cause: "Milvus searches and reads only what is loaded.",
+      fix: "Name loaded partitions only. Or load the rest: change `load` in the spec and run `npx milvus-stack apply`.",
+    });
+  }
   return milvusError(MilvusCode.serverError, {
     summary: `Could not ${operation}.`,
     cause: reason === "" ? `The server answered ${String(status.error_code)}.` : reason,
@@ -96,6 +109,17 @@ export function toError(operation: string, status: StatusLike): Error {
 
 /** The first sentence of what a server says: it repeats itself and adds stack traces. */
 function oneLine(reason: string): string {
-  const line = reason.split(/\n|: attempt #\d+/)[0] ?? "";
+  const line = withoutIds(reason.split(/\n|: attempt #\d+/)[0] ?? "");
   return line.length > 400 ? `${line.slice(0, 400)}…` : line;
+}
+
+/** Numbers that the server gave to what people know by a name, and the parts of it that a request went through. */
+function withoutIds(text: string): string {
+  return text
+    .replace(/failed to search\/query delegator \d+ for channel \S+: /g, "")
+    .replace(/fail to \w+, QueryNode ID ?= ?\d+, reason=/g, "")
+    .replace(
+      /\[(collection|partition|segment|replica|channel|node|index)s?(ID)?=\[?[\w -]*\d{9,}[\w -]*\]?\]/gi,
+      "",
+    );
 }

@@ -31,7 +31,9 @@ export async function writeRows(
     const { signal, milvus } = job;
     if (moves) {
       const moved = members.map((row) => keyOf(shape.key, row));
-      await upsertRows(milvus, to, { rows: members, partition, moved, keyField: shape.key, signal });
+      const partitions = ["_default", ...context.partitions];
+      const what = { rows: members, partition, partitions, moved, keyField: shape.key, signal };
+      await upsertRows(milvus, to, what);
     } else await milvus[verb](to, members, { signal, ...(partition === null ? {} : { partition }) });
   }
 }

@@ -6,7 +6,7 @@ import type { Style } from "../style.ts";
 export function renderSeeded(result: SeedResult, style: Style): string {
   const name = oneLine(result.collection);
   if (result.skipped !== null) return `${style.faint("–")} ${name}: ${oneLine(result.skipped)}`;
-  const { rows, inserted, updated, unchanged, rejected, elapsedMs, rejectsFile } = result;
+  const { rows, inserted, updated, unchanged, rejected, elapsedMs, rejectsFile, warnings } = result;
   const parts = [
     ...(inserted > 0 ? [`${inserted} inserted`] : []),
     ...(updated > 0 ? [`${updated} updated`] : []),
@@ -16,7 +16,11 @@ export function renderSeeded(result: SeedResult, style: Style): string {
       : []),
   ];
   const what = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
-  return `${style.green("✔")} ${name}: ${count(rows, "row")} of ${result.file}${what}, in ${duration(elapsedMs)}`;
+  const odd = warnings.map(
+    ({ code, summary, fix }) =>
+      `\n  ${style.warning("warning")} ${code}: ${oneLine(`${summary} ${fix ?? ""}`)}`,
+  );
+  return `${style.green("✔")} ${name}: ${count(rows, "row")} of ${result.file}${what}, in ${duration(elapsedMs)}${odd.join("")}`;
 }
 
 /** `passages: 120 rows, 95 rows/s, 12.0 s left`; nothing is known before the first rows are written. */

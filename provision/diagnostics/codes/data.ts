@@ -159,4 +159,16 @@ export const dataCodes = {
       "A key of a VarChar field is a string, one of an Int64 field an integer from -2^63 to 2^63 - 1. Anything else is refused before a filter is made of it: a list or an object would become a part of the expression. Nothing was read or deleted.",
     fix: "Pass a list of keys of the right type. To delete by filter, call `deleteWhere`.",
   },
+  MS677: {
+    title: "Not loaded",
+    explanation:
+      "The collection, or a partition that was named, is on the server and not loaded. Milvus searches and reads only what is loaded.",
+    fix: "Name loaded partitions only, or load the rest: change `load` in the spec and run `npx milvus-stack apply`.",
+  },
+  MS678: {
+    title: "Rows were written without being compared",
+    explanation:
+      "What is stored in some partitions could not be read: they are not loaded, or the user has no right to query. `seed` then writes every row that belongs there, counts it as updated, and cannot say which of them had changed.",
+    fix: "Nothing has to be done. To have rows compared, load the partitions or grant `Query`.",
+  },
 } as const satisfies CodeFamily;
