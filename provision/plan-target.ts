@@ -37,7 +37,20 @@ export async function readStateOf(
   specs: LoadedSpecs,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<LiveState> {
-  const databases = new Set(["default", ...specs.collections.map(({ spec }) => spec.database ?? "default")]);
+  const databases = new Set([
+    "default",
+    ...specs.collections.map(({ spec }) => spec.database ?? "default"),
+    ...databasesOfGrants(specs),
+  ]);
   const access = Object.values(specs.access).some((documents) => documents.length > 0);
   return await readState(milvus, { databases: [...databases], access, ...options });
+}
+
+/** A grant on a collection is compared by the name behind its alias, which has to be read. */
+function databasesOfGrants({ access }: LoadedSpecs): string[] {
+  return access.roles
+    .flatMap(({ spec }) => spec.grants ?? [])
+    .flatMap(({ collection = "*", database }) =>
+      collection === "*" || database === undefined || database === "*" ? [] : [database],
+    );
 }

@@ -1,5 +1,5 @@
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
-import { findDrift, hasChanges } from "../../provision/plan/index.ts";
+import { findDrift, findUnseen, hasChanges, type Unseen } from "../../provision/plan/index.ts";
 import { renderDrift } from "../../provision/plan/render/render-drift.ts";
 import { defineCommand } from "../command.ts";
 import { requireSpecs } from "../load-checked.ts";
@@ -20,10 +20,15 @@ export const command = defineCommand({
     const plan = await withTarget(context, environment, (target) =>
       planTarget(target.milvus, specsOn(context, target, specs), context),
     );
+    const unseen = findUnseen(specs, plan.server);
     return {
       exitCode: hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,
-      human: (style) => renderDrift(plan, style),
-      json: () => ({ drifted: hasChanges(plan), differences: findDrift(plan), plan }),
+      human: (style) => [renderDrift(plan, style), ...unseen.map(cannotBeSeen)].join("\n"),
+      json: () => ({ drifted: hasChanges(plan), differences: findDrift(plan), unseen, plan }),
     };
   },
 });
+
+function cannotBeSeen({ address, attribute, reason }: Unseen): string {
+  return `  cannot be seen  ${address} ${attribute}: ${reason}`;
+}

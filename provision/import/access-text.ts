@@ -13,7 +13,7 @@ import type {
   RoleState,
   UserState,
 } from "../state/access-types.ts";
-import { objectOf } from "../state/privileges.ts";
+import { objectOf, storesGrantsBehindAliases } from "../state/privileges.ts";
 import type { LiveState } from "../state/types.ts";
 import { scalars } from "./scalars.ts";
 import { documentText, line, list, mapping, noted, type Part, quoted, words } from "./yaml-nodes.ts";
@@ -27,13 +27,11 @@ export function databaseText(database: string, properties: Readonly<Record<strin
 }
 
 /** A role with its grants: those on the same thing in one line, collections by their public names. */
-export function roleText(
-  { name, grants }: RoleState,
-  { collections }: Pick<LiveState, "collections">,
-): string {
+export function roleText({ name, grants }: RoleState, live: Known): string {
+  const { collections } = live;
   const lines = new Map<string, { place: Place; privileges: Set<string> }>();
   for (const grant of grants) {
-    const place = placeOf(grant, grants, collections);
+    const place = placeOf(grant, grants, live);
     const key = JSON.stringify(place);
     const known = lines.get(key) ?? { place, privileges: new Set() };
     lines.set(key, { place, privileges: known.privileges.add(grant.privilege) });
@@ -47,32 +45,37 @@ export function roleText(
 
 type Place = Pick<GrantSpec, "collection" | "database" | "cluster">;
 
+type Known = Pick<LiveState, "collections" | "server">;
+
 /** What a grant is about, as a document says it. */
-function placeOf(grant: Grant, all: readonly Grant[], collections: LiveState["collections"]): Place {
+function placeOf(grant: Grant, all: readonly Grant[], known: Known): Place {
   const { privilege, database, collection } = grant;
   const ofCollections = objectOf(privilege) === "Collection" || privilege.startsWith("Collection");
   if (collection === "*" && !ofCollections)
     return database === "*" ? { cluster: true } : inDatabase(database);
-  return { collection: publicName(grant, all, collections) ?? collection, ...inDatabase(database) };
+  return { collection: publicName(grant, all, known) ?? collection, ...inDatabase(database) };
 }
 
 function inDatabase(database: string): Place {
   return database === "default" ? {} : { database };
 }
 
-/** A collection of ours is granted by both of its names, and a document has the public one. One of them alone is said as it is. */
+/**
+ * A collection of ours is granted by both of its names, and a document has the public one. One of them alone is said as it is,
+ * unless the server stores all grants by the name behind an alias.
+ */
 function publicName(
   { privilege, database, collection }: Grant,
   all: readonly Grant[],
-  collections: LiveState["collections"],
+  { collections, server }: Known,
 ): string | null {
   const name = collections.find(
     ({ ownership, ...live }) => live.database === database && live.name === collection && ownership !== null,
   )?.ownership?.collection;
-  const both = all.some(
-    (one) => one.privilege === privilege && one.database === database && one.collection === name,
-  );
-  return name !== undefined && both ? name : null;
+  if (name === undefined) return null;
+  const byAlias = all.filter((one) => one.database === database && one.collection === name);
+  const both = byAlias.some((one) => one.privilege === privilege);
+  return both || (byAlias.length === 0 && storesGrantsBehindAliases(server)) ? name : null;
 }
 
 function grantNode(place: Place, privileges: readonly string[], collections: LiveState["collections"]) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { servers } from "../../tests/plan/fixtures.ts";
 import type { LiveAccess } from "../state/access-types.ts";
 import { chooseAccess } from "./choose-access.ts";
 
@@ -17,7 +18,7 @@ const access: LiveAccess = {
 test("everything but what every server has, what others own, and what has a document", () => {
   const { chosen, leftOut } = chooseAccess({
     access,
-    state: { collections: [] },
+    state: { collections: [], server: servers["2.6.15"] },
     project: "shop",
     owners: { "role/reader": "shop:access/roles.yaml", "role/theirs": "other:access/roles.yaml" },
     described: new Map([["resource-group/rg1", "access/groups.yaml"]]),
@@ -37,7 +38,7 @@ test("everything but what every server has, what others own, and what has a docu
 test("the default database has a document where it has properties", () => {
   const databaseProperties = { default: { "database.replica.number": "2" } };
   const request = {
-    state: { collections: [] },
+    state: { collections: [], server: servers["2.6.15"] },
     project: "shop",
     owners: {},
     described: new Map<string, string>(),

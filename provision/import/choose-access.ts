@@ -19,7 +19,7 @@ export interface AccessDocument {
 
 export interface AccessRequest {
   readonly access: LiveAccess;
-  readonly state: Pick<LiveState, "collections">;
+  readonly state: Pick<LiveState, "collections" | "server">;
   readonly project: string;
   /** `role/reader` → `project:access/roles.yaml`, of the ledger. */
   readonly owners: Readonly<Record<string, string>>;

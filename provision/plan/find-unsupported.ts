@@ -38,6 +38,12 @@ export function findUnsupported(context: CollectionContext, verb: Verb): Action[
     refuse([], ["partitionKey", "isolation"], lack);
   }
 
+  for (const [key, value] of Object.entries(desired.properties)) {
+    // 2.5 stores it with any value; 2.6 knows two of them.
+    if (!key.startsWith("warmup.") || value !== "async" || !isBefore(capabilities.server, "3.0")) continue;
+    refuse([], ["properties", key], lacking("3.0", `${key}: async`, "choose `sync` or `disable`"));
+  }
+
   for (const field of desired.fields) {
     for (const lack of lacksOfField(field, capabilities)) {
       refuse(["field", field.name], pathOf(context, "fields", field.name), lack);

@@ -4,6 +4,7 @@ export { PlanCode } from "./codes.ts";
 export { desiredState } from "./desired-state.ts";
 export { documentModel, embeddedModel, embeddingsFingerprint } from "./embeddings-fingerprint.ts";
 export { type Divergence, findDrift } from "./find-drift.ts";
+export { findUnseen, type Unseen } from "./find-unseen.ts";
 export { checkReplication } from "./load-settings.ts";
 export { findLosses } from "./losses/find-losses.ts";
 export type { CollectionFacts, RowFacts, RowQuestion } from "./losses/row-facts.ts";

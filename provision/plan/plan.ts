@@ -1,3 +1,4 @@
+import { storesGrantsBehindAliases } from "../state/privileges.ts";
 import type { LiveState } from "../state/types.ts";
 import { planAccess } from "./access/plan-access.ts";
 import type { PhysicalNames } from "./access/plan-roles.ts";
@@ -45,7 +46,7 @@ export function plan(input: PlanInput): Plan {
   const collections = contexts.flatMap(({ context, found }) =>
     planCollection(context, found, generationsFor(context, specs, state), settingsOf(input)),
   );
-  const access = planAccess(input, state, physicalNames(contexts, collections));
+  const access = planAccess(input, state, physicalNames(contexts, collections, state));
   const actions = [
     ...access.before,
     ...createDatabases(contexts, state).filter(
@@ -110,6 +111,7 @@ const nothingAsked: PlanSpecs["access"] = {
 function physicalNames(
   contexts: readonly { readonly context: CollectionContext }[],
   actions: readonly Action[],
+  state: LiveState,
 ): PhysicalNames {
   const next = new Map(
     actions
@@ -120,12 +122,18 @@ function physicalNames(
           : [],
       ),
   );
-  return new Map(
-    contexts.map(({ context: { key, database, physical } }) => [
-      key,
-      next.get(collectionKey(database, physical)) ?? { now: physical, later: physical },
-    ]),
+  // Other people's aliases matter only where a grant on one is stored on the collection behind it.
+  const aliased = storesGrantsBehindAliases(state.server) ? state.collections : [];
+  const aliases = aliased.flatMap(({ database, name, aliases: all }) =>
+    all.map((alias) => [collectionKey(database, alias), { now: name, later: name }] as const),
   );
+  return new Map([
+    ...aliases,
+    ...contexts.map(
+      ({ context: { key, database, physical } }) =>
+        [key, next.get(collectionKey(database, physical)) ?? { now: physical, later: physical }] as const,
+    ),
+  ]);
 }
 
 function generationsFor(

@@ -56,22 +56,28 @@ const global: ReadonlySet<string> = new Set([
   "DescribeAlias",
   "ListAliases",
 ]);
-/** Added later, with or after the grants by collection. */
-const newer: ReadonlySet<string> = new Set([
-  "UpdateResourceGroups",
-  "AlterDatabase",
-  "DescribeDatabase",
-  "BackupRBAC",
-  "RestoreRBAC",
-  "CreatePrivilegeGroup",
-  "DropPrivilegeGroup",
-  "ListPrivilegeGroups",
-  "OperatePrivilegeGroup",
-  "GroupReadOnly",
-  "GroupReadWrite",
-  "GroupAdmin",
-  "AddCollectionField",
-  "GetReplicateConfiguration",
+/** Added later, with or after the grants by collection (2.5), by what they are about. */
+const newer = {
+  collection: [
+    ...["AddCollectionField", "AlterCollectionSchema", "GetImportProgress", "ListImport"],
+    ...["CreateSnapshot", "DropSnapshot", "DescribeSnapshot", "ListSnapshots", "RestoreSnapshot"],
+    "RefreshExternalCollection",
+  ],
+  database: ["AlterDatabase", "DescribeDatabase"],
+  cluster: [
+    ...["UpdateResourceGroups", "BackupRBAC", "RestoreRBAC"],
+    ...["CreatePrivilegeGroup", "DropPrivilegeGroup", "ListPrivilegeGroups", "OperatePrivilegeGroup"],
+    ...["GetReplicateConfiguration", "UpdateReplicateConfiguration"],
+    ...["AddFileResource", "RemoveFileResource", "ListFileResources"],
+    ...["PinSnapshotData", "UnpinSnapshotData", "ExportSnapshot", "RestoreExternalSnapshot", "Expr"],
+  ],
+} as const;
+/** Groups of the first kind, which no server of 2.5 or newer offers any more. */
+const oldGroups = ["GroupReadOnly", "GroupReadWrite", "GroupAdmin"];
+
+/** `Global` before 2.5, and of one collection since: the members of CollectionAdmin as 2.5.24, 2.6.20 and 3.0.0-beta list them. */
+const ofCollectionsSince25: ReadonlySet<string> = new Set([
+  ...["DescribeCollection", "CreateAlias", "DropAlias", "DescribeAlias", "ListAliases"],
 ]);
 
 /** Groups that Milvus 2.5 and newer have from the start. */
@@ -86,7 +92,8 @@ export const knownPrivileges: readonly string[] = [
   ...ofCollections,
   ...ofUsers,
   ...global,
-  ...newer,
+  ...Object.values(newer).flat(),
+  ...oldGroups,
   ...builtInGroups,
 ];
 
@@ -94,6 +101,29 @@ export const knownPrivileges: readonly string[] = [
 export function objectOf(privilege: string): "Collection" | "Global" | "User" {
   if (ofCollections.has(privilege)) return "Collection";
   return ofUsers.has(privilege) ? "User" : "Global";
+}
+
+/**
+ * Whether a privilege or built-in group can be granted on one collection: on a server, or on any that has it. Of others a server
+ * takes the name of a collection, and either stores `*` (before 2.5), refuses it, or never asks for it.
+ */
+export function isOfOneCollection(privilege: string, server: ServerInfo | null): boolean {
+  if (ofCollections.has(privilege)) return true;
+  if (ofCollectionsSince25.has(privilege)) return server === null || grantsByCollection(server);
+  if (global.has(privilege) || ofUsers.has(privilege)) return false;
+  return !/^(Database|Cluster)(ReadOnly|ReadWrite|Admin)$/.test(privilege) && !isAboutMore(privilege);
+}
+
+function isAboutMore(privilege: string): boolean {
+  return [...newer.database, ...newer.cluster].some((name) => name === privilege);
+}
+
+/**
+ * Whether a grant on an alias is stored as one on the collection behind it: `proxy.resolveAliasForPrivilege`, on from 2.6.12 on.
+ * Seen on 2.6.20 and 3.0.0-beta; 2.5.24 stores the alias.
+ */
+export function storesGrantsBehindAliases(server: ServerInfo): boolean {
+  return server.product !== "milvus-lite" && isSince(server, 2, 6, 12);
 }
 
 export function isBuiltInGroup(group: string): boolean {

@@ -426,6 +426,12 @@ export const rulesCodes = {
     explanation: "Two documents describe the same role, user, group or database.",
     fix: "Keep one of the two.",
   },
+  MS256: {
+    title: "Privilege that is about no single collection",
+    explanation:
+      "Some privileges are about a database or the whole server, such as `ShowCollections` or `CreateDatabase`. Milvus before 2.5 stores a grant of them for all collections, whatever name it is given with; newer servers refuse the name or never ask for it.",
+    fix: 'Move the privilege to a grant with `collection: "*"`, or with `cluster: true` where it is about the cluster.',
+  },
   MS297: {
     title: "Password that is not a variable",
     explanation:

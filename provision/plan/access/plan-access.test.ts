@@ -88,6 +88,22 @@ describe("roles", () => {
     expect(await changing(reader, { owners, access: { roles: [{ name: "reader", grants }] } })).toEqual([]);
   });
 
+  test.each([
+    ["DescribeCollection", "2.3.5", true],
+    ["DescribeAlias", "2.3.5", true],
+    ["ShowCollections", "2.3.5", true],
+    ["Search", "2.3.5", false],
+    ["DescribeCollection", "2.6.15", false],
+  ] as const)("%s on one collection of %s is refused: %s", async (privilege, on, refused) => {
+    const one = `role: reader\ngrants: [{ privileges: [${privilege}], collection: articles }]\n`;
+    const actions = await changing(one, { on });
+    expect(actions.some((action) => action.class === "forbidden")).toBe(refused);
+    if (refused) expect(actions.at(-1)?.reason).toContain('write `collection: "*"`');
+    expect((await changing(one.replace("articles", '"*"'), { on })).every((a) => a.class === "live")).toBe(
+      true,
+    );
+  });
+
   test("lose what the spec does not grant, and the flag is asked for by name", async () => {
     const grants = [
       grant("Search", "articles"),

@@ -1,7 +1,12 @@
 import type { GrantSpec, RoleSpec } from "../../spec/access/schema.ts";
 import type { LoadedDocument } from "../../spec/types.ts";
 import type { Grant } from "../../state/access-types.ts";
-import { grantsByCollection, isOldPrivilege } from "../../state/privileges.ts";
+import {
+  grantsByCollection,
+  isOfOneCollection,
+  isOldPrivilege,
+  storesGrantsBehindAliases,
+} from "../../state/privileges.ts";
 import { collectionKey } from "../names.ts";
 import type { Action, Operation } from "../types.ts";
 import {
@@ -18,9 +23,9 @@ const prefix = "role/";
 type Document = LoadedDocument<RoleSpec>;
 
 /**
- * Physical name behind a public one: `articles` → `articles__g1`. Milvus holds a grant against the name that a request has, and
- * newer servers against the collection behind the alias (`proxy.resolveAliasForPrivilege`): both names are granted. `later` is
- * another one than `now` where the same plan rebuilds the collection, which gives the new one what the old one has.
+ * Physical name behind an alias: `articles` → `articles__g1`. Milvus up to 2.6.11 holds a grant against the name that a request
+ * has, newer ones against the collection behind it: both names are granted, and what a server stores of that is what is asked
+ * for. `later` is another one than `now` where the same plan rebuilds the collection, which gives the new one what the old one has.
  */
 export type PhysicalNames = ReadonlyMap<string, { readonly now: string; readonly later: string }>;
 
@@ -88,6 +93,8 @@ interface Wanted {
   /** As the document says. */
   readonly collection: string;
   readonly names: readonly string[];
+  /** Names of which each is to be had once it is granted; any of the list does, where a rebuild copies it from one to the other. */
+  readonly stored: readonly (readonly string[])[];
 }
 
 function expand(
@@ -98,9 +105,15 @@ function expand(
   // Before 2.5 what is about the cluster stands in `default`.
   const everywhere = grantsByCollection(capabilities.server) ? "*" : "default";
   const where = cluster ? everywhere : (database ?? "default");
-  const behind = physical.get(collectionKey(where, collection))?.later ?? collection;
-  const names = [...new Set([collection, behind])];
-  return privileges.map((privilege) => ({ privilege, database: where, collection, names }));
+  const behind = physical.get(collectionKey(where, collection));
+  if (behind === undefined || behind.later === collection) {
+    const [names, stored] = [[collection], [[collection]]];
+    return privileges.map((privilege) => ({ privilege, database: where, collection, names, stored }));
+  }
+  const names = [collection, behind.later];
+  const held = [...new Set([behind.later, behind.now])];
+  const stored = storesGrantsBehindAliases(capabilities.server) ? [held] : [[collection], held];
+  return privileges.map((privilege) => ({ privilege, database: where, collection, names, stored }));
 }
 
 function grantAction(
@@ -110,12 +123,16 @@ function grantAction(
   has: readonly Grant[],
   { capabilities: { server } }: AccessContext,
 ): Action[] {
-  const { privilege, database, collection, names } = wanted;
+  const { privilege, database, collection, names, stored } = wanted;
   const address = addressOfGrant(role, { privilege, database, collection });
-  const missing = names.filter(
-    (name) => !has.some((grant) => isSame(grant, { privilege, database, collection: name })),
-  );
-  if (missing.length === 0) return [];
+  const isHad = (name: string) =>
+    has.some((grant) => isSame(grant, { privilege, database, collection: name }));
+  if (stored.every((any) => any.some(isHad))) return [];
+  const missing = names.filter((name) => !isHad(name));
+  if (collection !== "*" && !isOfOneCollection(privilege, server)) {
+    const reason = `${privilege} is about no single collection on Milvus ${server.version}: write \`collection: "*"\``;
+    return [refusal(document, address, ["grants", at, "collection"], false, reason)];
+  }
   if (!grantsByCollection(server) && !isOldPrivilege(privilege)) {
     return [
       refusal(

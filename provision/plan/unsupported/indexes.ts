@@ -32,6 +32,8 @@ export function* lacksOfIndex(
   }
   if (index.params.warmup !== undefined && isBefore(server, "2.6")) {
     yield { what: "warm-up of single indexes", since: "2.6", fix: "leave `warmup` out" };
+  } else if (index.params.warmup === "async" && isBefore(server, "3.0")) {
+    yield { what: "warm-up `async`", since: "3.0", fix: "choose `sync` or `disable`" };
   }
   if (index.mmap && classOf("field-mmap", server, false) === "forbidden") {
     yield { what: "memory-mapped indexes", since: "2.5", fix: "leave `mmap` out" };

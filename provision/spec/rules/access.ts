@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
-import { isBuiltInGroup, knownPrivileges } from "../../state/privileges.ts";
+import { isBuiltInGroup, isOfOneCollection, knownPrivileges } from "../../state/privileges.ts";
 import { defaultGroup } from "../../state/resource-groups.ts";
 import { variableOf } from "../access/variable-of.ts";
 import { problemAt } from "../problem.ts";
@@ -84,7 +84,7 @@ export const accessNames: Rule = {
 
 /** What users and roles refer to. */
 export const accessReferences: Rule = {
-  codes: ["MS297", "MS298", "MS299", "MS279"],
+  codes: ["MS256", "MS297", "MS298", "MS299", "MS279"],
   *check(context) {
     yield* userRules(context);
     yield* privilegeRules(context);
@@ -156,7 +156,7 @@ function* privilegeRules({ access }: RuleContext): Iterable<Diagnostic> {
 
 function* grantRules({ access, collections }: RuleContext): Iterable<Diagnostic> {
   for (const { spec, source } of access.roles) {
-    for (const [at, { collection, database, cluster }] of (spec.grants ?? []).entries()) {
+    for (const [at, { privileges, collection, database, cluster }] of (spec.grants ?? []).entries()) {
       if (cluster && (collection !== undefined || database !== undefined)) {
         yield problemAt(source, ["grants", at, "cluster"], {
           code: "MS279",
@@ -164,7 +164,11 @@ function* grantRules({ access, collections }: RuleContext): Iterable<Diagnostic>
           fix: "Leave out `cluster`, or the others.",
         });
       }
-      if (collection === undefined || collection === "*" || database === "*") continue;
+      if (collection === undefined || collection === "*") continue;
+      const others = privileges.filter((privilege) => !isOfOneCollection(privilege, null));
+      if (others.length > 0)
+        yield problemAt(source, ["grants", at, "collection"], notOfOne(others, collection));
+      if (database === "*") continue;
       const there = collections
         .filter(({ spec: one }) => (one.database ?? "default") === (database ?? "default"))
         .map(({ spec: one }) => one.collection);
@@ -180,4 +184,14 @@ function* grantRules({ access, collections }: RuleContext): Iterable<Diagnostic>
       });
     }
   }
+}
+
+function notOfOne(privileges: readonly string[], collection: string) {
+  const one = privileges.length === 1;
+  return {
+    code: "MS256",
+    summary: `${privileges.join(", ")} ${one ? "is" : "are"} about no single collection, and cannot be granted on \`${collection}\`.`,
+    cause: "A server stores such a grant for all collections, or refuses it.",
+    fix: `Put ${one ? "it" : "them"} into a grant with \`collection: "*"\`.`,
+  } as const;
 }

@@ -81,7 +81,8 @@ export const buildParameters: Readonly<Record<IndexType, Parameters>> = {
   },
   SPARSE_WAND: { drop_ratio_build: share, ...words },
   INVERTED: json,
-  BITMAP: {},
+  // "only bitmap index support indexoffsetcache.enabled now": seen on 2.5.24, 2.6.20 and 3.0.0-beta.
+  BITMAP: { "indexoffsetcache.enabled": boolean },
   Trie: {},
   STL_SORT: {},
   NGRAM: { min_gram: integer(1), max_gram: integer(1), json_path: text, json_cast_type: word("VARCHAR") },

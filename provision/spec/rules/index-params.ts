@@ -15,12 +15,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   "mmap.enabled": "mmap",
   mmap: "mmap",
 };
-/** Build parameters that any vector index takes ("Alter an index" of the Milvus 2.6 documentation). */
-const everywhere: Parameters = {
-  "indexoffsetcache.enabled": { form: "boolean" },
-  // pkg/common/common.go of milvus 2.6.
-  warmup: { form: "word", words: ["sync", "disable"] },
-};
+/** Build parameters that any index takes: pkg/common/common.go of milvus 2.6. `async` came with 3.0. */
+const everywhere: Parameters = { warmup: { form: "word", words: ["sync", "disable", "async"] } };
 
 /** Build parameters: known, in range, and not missing. */
 export const indexParams = collectionRule(["MS246", "MS247", "MS248"], function* (subject, context) {
