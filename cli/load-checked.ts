@@ -7,10 +7,10 @@ import type { Context } from "./command.ts";
 
 /** Loads and checks the specs of a command line; shows the warnings. `error` has all problems where one is an error. */
 export async function loadChecked(
-  { globals, cwd, env, terminal }: Context,
+  { globals, cwd, env, terminal, signal }: Context,
   names: readonly string[],
 ): Promise<{ specs: LoadedSpecs; diagnostics: readonly Diagnostic[]; error: MilvusStackError | null }> {
-  const specs = await loadSpecs({ paths: globals.specs, names, environment: globals.env, cwd, env });
+  const specs = await loadSpecs({ paths: globals.specs, names, environment: globals.env, cwd, env, signal });
   const diagnostics = validate(specs);
   const wrong = diagnostics.some(({ severity }) => severity === "error");
   if (wrong) return { specs, diagnostics, error: new MilvusStackError(diagnostics, ExitCode.invalid) };

@@ -2,7 +2,8 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ExitCode } from "../../provision/diagnostics/index.ts";
 import { chartMetadata } from "./chart-metadata.ts";
-import type { ChartName } from "./lock.ts";
+import { isChartVersion } from "./chart-version.ts";
+import { type ChartName, chartNames, imageTag } from "./lock.ts";
 import { readPacked } from "./packed-chart.ts";
 import { chartProblem } from "./problem.ts";
 import type { ChartVersion } from "./repository-index.ts";
@@ -20,7 +21,7 @@ export interface ChartContents {
 const dependencies = z.object({
   dependencies: z.array(z.object({ name: z.string(), version: z.string() })),
 });
-const image = z.object({ repository: z.string(), tag: z.coerce.string() });
+const image = z.object({ repository: z.string(), tag: z.coerce.string().regex(imageTag) });
 const milvusValues = z.object({ image: z.object({ all: image }) });
 const etcdValues = z.object({ etcd: z.object({ image }) });
 
@@ -60,6 +61,16 @@ export async function chartContents(
     parseDocument(texts.get(path) ?? "").toJS(),
   );
   const named = dependencies.safeParse(requirements).data ?? dependencies.safeParse(chart).data;
+  const wrong = named?.dependencies.find(
+    (each) => chartNames.some((known) => known === each.name) && !isChartVersion(each.version),
+  );
+  if (wrong !== undefined) {
+    throw chartProblem("MS955", `${what} depends on ${wrong.name}, but does not name one version of it.`, {
+      cause: `It names ${JSON.stringify(wrong.version)}.`,
+      fix: "Look at the repository; the lock is left as it is.",
+      exitCode: ExitCode.failed,
+    });
+  }
   const milvus = milvusValues.safeParse(values).data?.image.all;
   const etcd = etcdValues.safeParse(values).data?.etcd.image;
   return {

@@ -1,7 +1,12 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { isChartVersion } from "./chart-version.ts";
 
-const schema = z.object({ name: z.string(), version: z.string(), appVersion: z.coerce.string().nullish() });
+const schema = z.object({
+  name: z.string(),
+  version: z.string().refine(isChartVersion),
+  appVersion: z.coerce.string().nullish(),
+});
 
 export interface ChartMetadata {
   readonly name: string;

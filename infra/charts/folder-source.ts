@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode } from "../../provision/diagnostics/index.ts";
+import { packedName } from "./chart-version.ts";
 import { copyTo } from "./download.ts";
 import { packedMetadata } from "./packed-chart.ts";
 import { chartProblem } from "./problem.ts";
@@ -31,7 +32,7 @@ export function folderSource(
       );
     },
     async receive(name, version, file) {
-      const packed = `${name}-${version}.tgz`;
+      const packed = packedName(name, version);
       const from = join(folder, packed);
       if (existsSync(from)) return await copyTo(from, file, signal);
       throw chartProblem("MS949", `The chart ${name} ${version} is not in ${folder}: no ${packed} there.`, {

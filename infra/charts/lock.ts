@@ -25,6 +25,9 @@ export interface LockedImage {
   readonly digest: string | null;
 }
 
+/** What a registry takes as the tag of an image (OCI distribution specification, "Pulling manifests"). */
+export const imageTag = /^\w[\w.-]{0,127}$/;
+
 /** `helm-values/charts.lock.yaml`. */
 export interface ChartsLock {
   readonly charts: Readonly<Record<ChartName, LockedChart>>;

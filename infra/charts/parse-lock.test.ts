@@ -37,6 +37,13 @@ describe("the project's own lock", () => {
   });
 });
 
+test.each(["../../../pwned", "5.x", "^5.0.19", "v5.0.19", '""'])("%s is no version of a chart", (version) => {
+  const { error } = problemsOf("version: 5.0.19", `version: ${version}`);
+  expect(error.diagnostics).toMatchObject([
+    { code: "MS941", summary: "charts.milvus.version has to be a version such as 5.0.19." },
+  ]);
+});
+
 test("every problem is found at once, with its place", () => {
   const { error, lines } = problemsOf(
     /sha256: 722a[\s\S]*?tag: v2.6.15/,

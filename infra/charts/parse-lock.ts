@@ -7,15 +7,17 @@ import {
   ExitCode,
   MilvusStackError,
 } from "../../provision/diagnostics/index.ts";
-import { type ChartsLock, lockFile } from "./lock.ts";
+import { isChartVersion } from "./chart-version.ts";
+import { type ChartsLock, imageTag, lockFile } from "./lock.ts";
 import { type YamlSource, yamlSource } from "./yaml-source.ts";
 
 // The messages are the ends of sentences: "charts.etcd.sha256 has to be 64 hexadecimal digits."
 const word = z.string("a text").min(1, "a text");
+const version = "a version such as 5.0.19";
 const chart = z.strictObject(
   {
     repository: z.url({ protocol: /^https?$/, error: "the address of a Helm repository" }),
-    version: word,
+    version: z.string(version).refine(isChartVersion, version),
     appVersion: word,
     sha256: z.string("64 hexadecimal digits").regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),
     url: z
@@ -30,7 +32,7 @@ const digest = "sha256: and 64 hexadecimal digits";
 const image = z.strictObject(
   {
     repository: z.string(repository).regex(/^[^/\s]+[.:][^/\s]+\/[^\s:@]+$/, repository),
-    tag: z.string("a tag").regex(/^\w[\w.-]{0,127}$/, "a tag"),
+    tag: z.string("a tag").regex(imageTag, "a tag"),
     digest: z
       .string(digest)
       .regex(/^sha256:[0-9a-f]{64}$/, digest)

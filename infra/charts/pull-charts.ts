@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExitCode, MilvusStackError } from "../../provision/diagnostics/index.ts";
+import { packedName } from "./chart-version.ts";
 import type { OnBytes } from "./download.ts";
 import { type ChartName, type ChartsLock, chartNames } from "./lock.ts";
 import { chartProblem } from "./problem.ts";
@@ -74,7 +75,7 @@ async function pullChart(
   onBytes: OnBytes,
 ): Promise<PulledChart> {
   const { version, sha256 } = lock.charts[name];
-  const file = join(folder, `${name}-${version}.tgz`);
+  const file = join(folder, packedName(name, version));
   if (existsSync(file) && sha256Of(file) === sha256) return { name, version, file, state: "present", sha256 };
   await receiveWhole(file, async (part) => {
     const received = await source.receive(name, version, part, onBytes);

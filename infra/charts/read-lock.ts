@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { projectBoundary } from "../../provision/spec/files/project-boundary.ts";
+import { readText } from "../../provision/spec/files/read-text.ts";
 import { type ChartsLock, lockFile } from "./lock.ts";
 import { parseChartsLock } from "./parse-lock.ts";
 import { chartProblem } from "./problem.ts";
@@ -16,12 +17,10 @@ export function readChartsLock(cwd: string): ChartsLock {
 
 /** The lock as it is written. @throws MilvusStackError when it cannot be read */
 export function readLockText(cwd: string): string {
-  try {
-    return readFileSync(join(cwd, lockFile), "utf8");
-  } catch (error) {
-    throw chartProblem("MS941", `${lockFile} cannot be read.`, {
-      cause: error instanceof Error ? error.message : String(error),
-      fix: "Run the command in the folder of the project, or bring the file back from git.",
-    });
-  }
+  const read = readText(join(cwd, lockFile), projectBoundary(cwd));
+  if ("text" in read) return read.text;
+  throw chartProblem("MS941", `${lockFile} cannot be read.`, {
+    cause: read.problem,
+    fix: "Run the command in the folder of the project, or bring the file back from git.",
+  });
 }

@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { isChartVersion } from "./chart-version.ts";
 
 /** A version of a chart that a repository offers. */
 export interface ChartVersion {
@@ -10,7 +11,7 @@ export interface ChartVersion {
 }
 
 const entry = z.object({
-  version: z.string(),
+  version: z.string().refine(isChartVersion),
   appVersion: z.coerce.string().nullish(),
   urls: z.array(z.string()).min(1),
 });
@@ -30,8 +31,9 @@ export function versionsInIndex(text: string, name: string, base: string): Chart
   return (entries.data ?? []).flatMap((each): ChartVersion[] => {
     const { data } = entry.safeParse(each);
     const [first] = data?.urls ?? [];
-    if (data === undefined || first === undefined || !URL.canParse(first, base)) return [];
-    return [{ version: data.version, appVersion: data.appVersion ?? null, url: new URL(first, base).href }];
+    const url = first !== undefined && URL.canParse(first, base) ? new URL(first, base) : null;
+    if (data === undefined || url === null || !/^https?:$/.test(url.protocol)) return [];
+    return [{ version: data.version, appVersion: data.appVersion ?? null, url: url.href }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { ExitCode, MilvusStackError } from "../../provision/diagnostics/index.ts";
+import { packedName } from "./chart-version.ts";
 import { downloadTo } from "./download.ts";
 import { askHttp, type HttpOptions, HttpStatusError } from "./http.ts";
 import { httpProblem, withoutUser } from "./http-problem.ts";
@@ -16,7 +17,7 @@ export function repositorySource(lock: ChartsLock, http: HttpOptions): ChartSour
 
 /** A mirror that serves all charts below one address: under their usual file names, or as its `index.yaml` says. */
 export function mirrorSource(address: string, http: HttpOptions): ChartSource {
-  const conventional = (name: ChartName, version: string) => below(address, `${name}-${version}.tgz`);
+  const conventional = (name: ChartName, version: string) => below(address, packedName(name, version));
   const mirror = served(() => address, conventional, withoutUser(address), http);
   return {
     ...mirror,

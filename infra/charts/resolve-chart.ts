@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { ExitCode } from "../../provision/diagnostics/index.ts";
 import { chartsCache } from "./cache-folder.ts";
 import { chartMetadata } from "./chart-metadata.ts";
+import { packedName } from "./chart-version.ts";
 import { type ChartName, type ChartsLock, lockFile } from "./lock.ts";
 import { chartProblem } from "./problem.ts";
 import { sha256Of } from "./sum.ts";
@@ -35,7 +36,7 @@ export function resolveChart(name: ChartName, lock: ChartsLock, options: Resolve
   const { cwd, dir, env } = options;
   const { version } = lock.charts[name];
   const folder = dir === null ? chartsCache(env) : resolve(cwd, dir);
-  const packed = `${name}-${version}.tgz`;
+  const packed = packedName(name, version);
   for (const file of [join(folder, packed), join(folder, "milvus", "charts", packed)]) {
     if (existsSync(file)) return packedChart(file, name, lock);
   }

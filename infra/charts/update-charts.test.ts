@@ -167,3 +167,31 @@ test("what is no packed chart is refused", async () => {
   said = [{ version: "5.0.28", appVersion: "2.6.99", urls: ["index.yaml"] }];
   await expect(update()).rejects.toMatchObject({ diagnostics: [{ code: "MS951" }] });
 });
+
+test.each(["../../../pwned", "^8.12.0", "8.x", "v8.12.1", "8.12.1/../../pwned", ""])(
+  "a chart that depends on the version %j of another is refused, and writes no file",
+  async (version) => {
+    packChart(join(work, "repository"), {
+      name: "milvus",
+      version: "5.0.29",
+      appVersion: "2.6.99",
+      files: { "requirements.yaml": stringify({ dependencies: [{ name: "etcd", version }] }) },
+    });
+    said = [{ version: "5.0.29", appVersion: "2.6.99", urls: ["milvus-5.0.29.tgz"] }];
+    await expect(update()).rejects.toMatchObject({
+      exitCode: 1,
+      diagnostics: [{ code: "MS955", summary: expect.stringContaining("does not name one version") }],
+    });
+    expect(readdirSync(work).toSorted()).toEqual(["cache", "repository"]);
+    expect(readdirSync(cache)).toEqual([]);
+  },
+);
+
+test("versions of an index that are none, and addresses other than of the web, are left out", async () => {
+  said = [
+    { version: "../../pwned", appVersion: "2.6.99", urls: ["milvus-5.0.20.tgz"] },
+    { version: "5.0.99", appVersion: "2.6.99", urls: ["file:///etc/passwd"] },
+  ];
+  const { changes } = await update();
+  expect(changes).toContainEqual({ path: ["charts", "milvus", "version"], from: "5.0.19", to: "5.0.20" });
+});

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ChartContents, chartContents } from "./chart-contents.ts";
+import { packedName } from "./chart-version.ts";
 import { chooseVersion } from "./choose-version.ts";
 import { changeOf, type LockChange } from "./edit-lock.ts";
 import type { ChartName, ChartsLock } from "./lock.ts";
@@ -48,7 +49,7 @@ async function receiveChart(
   cache: string,
 ): Promise<ChartContents> {
   const { version } = wanted;
-  return await receiveWhole(join(cache, `${name}-${version}.tgz`), async (part) => {
+  return await receiveWhole(join(cache, packedName(name, version)), async (part) => {
     const { sha256 } = await source.receive(name, version, part);
     return await chartContents(part, sha256, name, wanted, source.description);
   });

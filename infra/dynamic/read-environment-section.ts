@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { ExitCode, MilvusStackError } from "../../provision/diagnostics/index.ts";
 import { environmentFile } from "../../provision/spec/environment/known-environments.ts";
+import { projectBoundary } from "../../provision/spec/files/project-boundary.ts";
 import { readDocuments } from "../../provision/spec/files/read-documents.ts";
 
 const sectionSchema = z.object({
@@ -24,7 +25,10 @@ export type EnvironmentSection = z.infer<typeof sectionSchema>;
 export async function readEnvironmentSection(name: string, cwd: string): Promise<EnvironmentSection> {
   const file = await environmentFile(name, cwd);
   if (file === null) return {};
-  const { diagnostics } = await readDocuments(file, cwd, { secretKeys: true });
+  const { diagnostics } = readDocuments(file, cwd, {
+    secretKeys: true,
+    boundary: projectBoundary(cwd),
+  });
   const problems = diagnostics.filter(({ severity }) => severity === "error");
   if (problems.length > 0) throw new MilvusStackError(problems, ExitCode.invalid);
   const read = sectionSchema.safeParse(parse(await readFile(join(cwd, file), "utf8")));

@@ -12,10 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-test("what specs extend goes with them, wherever it lies: a change of it is a change of the resource", async () => {
+test("what specs extend goes with them, wherever in the repository it lies: a change of it is a change of the resource", async () => {
   const cwd = join(root, "shop");
   await mkdir(join(cwd, "collections"), { recursive: true });
   await mkdir(join(root, "shared"));
+  await mkdir(join(root, ".git"));
   await writeFile(
     join(root, "shared/ids.yaml"),
     "fields: [{ name: id, dataType: Int64, primaryKey: true }]\n",

@@ -53,7 +53,7 @@ async function readIn(root: string, settings: Settings): Promise<CheckedSpecs> {
     await mkdir(dirname(resolve(cwd, path)), { recursive: true });
     await writeFile(resolve(cwd, path), text);
   }
-  const specs = await loadSpecs({ paths, environment: name, cwd, env: { ...process.env, ...env } });
+  const specs = await loadSpecs({ paths, root, environment: name, cwd, env: { ...process.env, ...env } });
   const problems = validate(specs).filter(({ severity }) => severity === "error");
   if (problems.length > 0) throw new MilvusStackError(problems, 3);
   if (specs.environment === null) throw new Error("There is no environment, and no diagnostic says why");

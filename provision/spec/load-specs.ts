@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { setImmediate as immediate } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
@@ -7,8 +8,9 @@ import { accessKindOf, loadAccess } from "./access/load-access.ts";
 import { knownEnvironments } from "./environment/known-environments.ts";
 import { loadEnvironment } from "./environment/load-environment.ts";
 import { coversPath, findSpecFiles } from "./files/find-spec-files.ts";
+import { type ProjectBoundary, projectBoundary } from "./files/project-boundary.ts";
 import { projectName } from "./files/project-name.ts";
-import { Bases } from "./files/read-bases.ts";
+import { Bases, type Extended } from "./files/read-bases.ts";
 import { type ReadDocuments, readDocuments } from "./files/read-documents.ts";
 import { loadCollection, loadWithoutBase, type ReadCollection } from "./load-collection.ts";
 import { problemAt } from "./problem.ts";
@@ -27,11 +29,16 @@ export interface LoadOptions {
   readonly cwd?: string | undefined;
   /** Where `${NAME}` in an environment is looked up; that of the process when left out. */
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /** Folder that links and `extends` must stay in, besides `paths`; that of the git repository around `cwd`, or `cwd`, when left out. */
+  readonly root?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Reads the specs and the environment. Throws nothing that is wrong with them: every problem is a diagnostic, in the
  * order of files and lines. `validate` adds what the rules say.
+ *
+ * @throws only the signal's reason
  *
  * @example
  * import { loadSpecs } from "milvus-stack";
@@ -45,17 +52,20 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
   const paths = options.paths?.length ? options.paths : await defaultsThere(cwd);
   const names = options.names ?? [];
   const environmentName = options.environment ?? "local";
+  const { signal } = options;
+  const boundary = projectBoundary(cwd, options.paths, options.root);
   const [project, environment, known, { files, diagnostics: missing }] = await Promise.all([
     projectName(cwd),
     loadEnvironment(environmentName, { cwd, env: options.env }),
     knownEnvironments(cwd),
-    findSpecFiles(paths, cwd),
+    findSpecFiles(paths, cwd, boundary, signal),
   ]);
   const diagnostics: Diagnostic[] = [...missing, ...environment.diagnostics];
   const written: { readonly source: SourceText; readonly document: Located }[] = [];
   const all: ReadCollection[] = [];
   let unnamed = false;
-  for (const read of await Promise.all(files.map((file) => readSpecs(file, cwd)))) {
+  for (const file of files) {
+    const read = await readSpecs(file, cwd, boundary, signal);
     diagnostics.push(...read.diagnostics);
     for (const document of read.documents) {
       if (document === null || read.source === null) unnamed = true;
@@ -63,14 +73,14 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
     }
   }
   const others: Parameters<typeof loadAccess>[0][number][] = [];
-  const bases = new Bases(cwd);
-  const extended = await Promise.all(written.map(({ source, document }) => bases.extend(source, document)));
-  for (const [at, { source, document: own }] of written.entries()) {
-    const {
-      document,
-      whole,
-      diagnostics: found,
-    } = extended[at] ?? { document: own, whole: true, diagnostics: [] };
+  const bases = new Bases(cwd, boundary, signal);
+  const extended: { readonly source: SourceText; readonly own: Located; readonly base: Extended }[] = [];
+  for (const { source, document: own } of written) {
+    signal?.throwIfAborted();
+    extended.push({ source, own, base: bases.extend(source, own) });
+  }
+  for (const { source, own, base } of extended) {
+    const { document, whole, diagnostics: found } = base;
     // A base among the specs is none itself.
     if (bases.has(source.file) && !own.children.has("collection")) continue;
     diagnostics.push(...found);
@@ -120,10 +130,18 @@ async function defaultsThere(cwd: string): Promise<string[]> {
 }
 
 /** Where users stand, values of keys such as `password` are secrets; a collection may have a field of that name. */
-async function readSpecs(file: string, cwd: string): Promise<ReadDocuments> {
-  const read = await readDocuments(file, cwd, { secretKeys: false });
+async function readSpecs(
+  file: string,
+  cwd: string,
+  boundary: ProjectBoundary,
+  signal: AbortSignal | undefined,
+): Promise<ReadDocuments> {
+  // Between two files, so that a signal that came meanwhile is heard.
+  await immediate();
+  signal?.throwIfAborted();
+  const read = readDocuments(file, cwd, { secretKeys: false, boundary });
   const secret = read.documents.some((document) => document !== null && accessKindOf(document) !== null);
-  return secret ? await readDocuments(file, cwd, { secretKeys: true }) : read;
+  return secret ? readDocuments(file, cwd, { secretKeys: true, boundary }) : read;
 }
 
 function noSpecs(paths: readonly string[]): Diagnostic {

@@ -146,6 +146,17 @@ export const specCodes = {
       "`port` is a number from 1 to 65535.",
     fix: "Write it as `pulumi stack ls` or `kubectl get service` shows it.",
   },
+  MS132: {
+    title: "File outside of the project",
+    explanation:
+      "A symbolic link or an `extends` leads to a file outside of the project, which is the git repository around the working directory, or the working directory itself. Specs may come from a pull request, and a message quotes lines of the files it is about, so nothing else is read.",
+    fix: "Move the file into the project, or name its folder with `-f`: what the command line names is trusted.",
+  },
+  MS133: {
+    title: "Too many bases",
+    explanation: "The specs extend more than 256 files in all.",
+    fix: "Let specs share fewer files, or merge some of them.",
+  },
   MS160: {
     title: "Base that cannot be read",
     explanation:

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { projectBoundary } from "../files/project-boundary.ts";
 import { readDocuments } from "../files/read-documents.ts";
 import {
   defaultEnvironment,
@@ -31,7 +32,7 @@ export async function loadEnvironment(
   }
   return readEnvironment(
     name,
-    await readDocuments(file, cwd, { secretKeys: true }),
+    readDocuments(file, cwd, { secretKeys: true, boundary: projectBoundary(cwd) }),
     options.env ?? process.env,
   );
 }

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { ProjectBoundary } from "./project-boundary.ts";
 
 export interface SpecFiles {
   /** As shown to people: relative to the working directory unless that is longer. Sorted. */
@@ -12,18 +13,29 @@ const extensions = new Set([".yaml", ".yml"]);
 
 /**
  * The YAML files among `paths`: files as they are, folders with everything below but hidden entries. A file that is
- * reached twice counts once.
+ * reached twice counts once. A link that leads out of the boundary is not followed.
+ *
+ * @throws the signal's reason
  */
-export async function findSpecFiles(paths: readonly string[], cwd: string): Promise<SpecFiles> {
+export async function findSpecFiles(
+  paths: readonly string[],
+  cwd: string,
+  boundary: ProjectBoundary,
+  signal?: AbortSignal,
+): Promise<SpecFiles> {
   const found = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   const visited = new Set<string>();
 
   async function add(path: string, named: boolean): Promise<void> {
+    signal?.throwIfAborted();
     const real = await realpath(path).catch(() => null);
     const entry = real === null ? null : await stat(real).catch(() => null);
     if (real === null || entry === null) {
       if (named) diagnostics.push(missing(shownPath(path, cwd)));
+    } else if (!boundary.holds(real)) {
+      if (entry.isDirectory() || extensions.has(extname(path)))
+        diagnostics.push(outside(shownPath(path, cwd)));
     } else if (entry.isDirectory()) {
       if (visited.has(real)) return;
       visited.add(real);
@@ -65,5 +77,15 @@ function missing(path: string): Diagnostic {
     summary: `${path} does not exist.`,
     cause: "It was named as a place of specs.",
     fix: "Check the path, or say where the specs are with -f PATH.",
+  };
+}
+
+function outside(path: string): Diagnostic {
+  return {
+    code: "MS132",
+    severity: "error",
+    summary: `${path} leads out of the project.`,
+    cause: "It is a symbolic link to a place outside, which specs must not read.",
+    fix: "Put the files into the project, or name their place with `-f`.",
   };
 }

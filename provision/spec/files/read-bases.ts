@@ -3,8 +3,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type Problem, problemIn } from "../problem.ts";
 import { rangeOfSpan, type SourceText } from "../source.ts";
 import { extend, standingIn } from "../yaml/extend.ts";
-import type { Located } from "../yaml/located.ts";
+import { type Located, scalar, unknownValue } from "../yaml/located.ts";
 import { shownPath } from "./find-spec-files.ts";
+import type { ProjectBoundary } from "./project-boundary.ts";
 import { type ReadDocuments, readDocuments } from "./read-documents.ts";
 
 export interface Extended {
@@ -15,81 +16,106 @@ export interface Extended {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A base, or nothing where its file cannot be used. */
-type Base = { readonly root: Located; readonly source: SourceText } | null;
+/** More files than any project shares; beyond it the work of merging them would not end. */
+const mostBases = 256;
 
-/** Reads the files that documents extend, each once, however many extend it. */
+/** Reads the files that documents extend, each once, and merges each once, however many extend it. */
 export class Bases {
   readonly #cwd: string;
-  readonly #files = new Map<string, Promise<ReadDocuments>>();
+  readonly #boundary: ProjectBoundary;
+  readonly #signal: AbortSignal | undefined;
+  readonly #read = new Map<string, ReadDocuments>();
+  readonly #extended = new Map<string, Extended>();
 
-  constructor(cwd: string) {
+  constructor(cwd: string, boundary: ProjectBoundary, signal?: AbortSignal) {
     this.#cwd = cwd;
+    this.#boundary = boundary;
+    this.#signal = signal;
   }
 
   /** Whether some document extends this file; known once all have been extended. */
   has(path: string): boolean {
-    return this.#files.has(resolve(this.#cwd, path));
+    return this.#read.has(resolve(this.#cwd, path));
   }
 
   /** The files that were found and read. */
-  async found(): Promise<string[]> {
-    const read = await Promise.all(
-      [...this.#files].map(async ([path, file]) => ((await file).source === null ? [] : [path])),
-    );
-    return read.flat().toSorted();
+  found(): string[] {
+    return [...this.#read].flatMap(([path, { source }]) => (source === null ? [] : [path])).toSorted();
   }
 
   /**
-   * A document with its bases below it, and theirs below them: of several, each lies over those before it.
+   * A document with its bases below it, and theirs below them: of several, each lies over those before it. To be called for
+   * one document after another: what one has read the next one finds whole.
    *
-   * @param chain files from the first document to this one, to see a circle
+   * @throws the signal's reason
    */
-  async extend(source: SourceText, document: Located, chain: readonly string[] = []): Promise<Extended> {
-    const paths = basesOf(document);
-    const file = resolve(this.#cwd, source.file);
-    const diagnostics: Diagnostic[] = [];
-    let below: Located | null = null;
-    let whole = true;
-    for (const { path, at } of paths) {
-      const target = resolve(dirname(file), path);
-      const circle = [...chain, file].includes(target);
-      const found: Base = circle ? null : await this.#read(target, { source, at, path }, diagnostics);
-      if (circle)
-        diagnostics.push(problem({ source, at }, circleProblem(path, this.#shown([...chain, file, target]))));
-      const extended = found && (await this.extend(found.source, found.root, [...chain, file]));
-      if (extended === null) {
-        whole = false;
-        continue;
-      }
-      diagnostics.push(...extended.diagnostics);
-      whole &&= extended.whole;
-      below = below === null ? extended.document : extend(below, extended.document);
-    }
-    return { document: below === null || !whole ? document : extend(below, document), whole, diagnostics };
+  extend(source: SourceText, document: Located): Extended {
+    this.#readBelow(source, document);
+    return this.#merge(source, document, []);
   }
 
-  async #read(
-    path: string,
-    by: { source: SourceText; at: Located; path: string },
-    diagnostics: Diagnostic[],
-  ): Promise<Base> {
-    const shown = shownPath(path, this.#cwd);
-    const reading = this.#files.get(path) ?? readDocuments(shown, this.#cwd, { secretKeys: false });
-    this.#files.set(path, reading);
-    const { source, documents, diagnostics: found } = await reading;
-    if (source === null) {
-      diagnostics.push(problem(by, missingProblem(by.path, shown, found[0]?.cause)));
-      return null;
+  #readBelow(source: SourceText, document: Located): void {
+    for (const { target } of this.#targetsOf(source, document)) {
+      this.#signal?.throwIfAborted();
+      if (this.#read.has(target) || this.#read.size >= mostBases) continue;
+      const options = { secretKeys: false, boundary: this.#boundary };
+      const read = readDocuments(shownPath(target, this.#cwd), this.#cwd, options);
+      this.#read.set(target, read);
+      const [base] = read.documents;
+      if (read.source !== null && base) this.#readBelow(read.source, base);
     }
-    diagnostics.push(...found);
+  }
+
+  /** @param chain files from the first document to this one, to see a circle */
+  #merge(source: SourceText, document: Located, chain: readonly string[]): Extended {
+    const files = [...chain, resolve(this.#cwd, source.file)];
+    const diagnostics = new Set<Diagnostic>();
+    let below: Located | null = null;
+    let whole = true;
+    for (const { path, target, at } of this.#targetsOf(source, document)) {
+      const base = files.includes(target)
+        ? circleProblem(path, this.#shown([...files, target]))
+        : this.#base(path, target, files);
+      if ("code" in base) diagnostics.add(problem({ source, at }, base));
+      else for (const each of base.diagnostics) diagnostics.add(each);
+      if ("code" in base || !base.whole) whole = false;
+      else below = below === null ? base.document : extend(below, base.document);
+    }
+    const merged = below === null || !whole ? document : extend(below, document);
+    return { document: merged, whole, diagnostics: [...diagnostics] };
+  }
+
+  /** What lies in a base's file, with its own bases; or why it is none. */
+  #base(path: string, target: string, chain: readonly string[]): Extended | Problem {
+    const known = this.#extended.get(target);
+    if (known !== undefined) return known;
+    const shown = shownPath(target, this.#cwd);
+    const read = this.#read.get(target);
+    if (read === undefined) return tooManyProblem(path);
+    const { source, documents, diagnostics } = read;
+    if (source === null) return missingProblem(path, shown, diagnostics[0]);
     const [document] = documents;
-    if (document === undefined || document === null) return null;
-    if (documents.length > 1 || document.kind !== "mapping") {
-      diagnostics.push(problem(by, notOneProblem(shown, documents.length)));
-      return null;
+    if (document && (documents.length > 1 || document.kind !== "mapping")) {
+      return notOneProblem(shown, documents.length);
     }
-    return { root: standingIn(source, document), source };
+    const merged = document
+      ? this.#merge(source, standingIn(source, document), chain)
+      : { document: scalar(unknownValue, { start: 0, end: 0 }, null), whole: false, diagnostics: [] };
+    const base = { ...merged, diagnostics: [...diagnostics, ...merged.diagnostics] };
+    this.#extended.set(target, base);
+    return base;
+  }
+
+  /** What a document extends, in its order; what else stands there the check of its structure says. */
+  #targetsOf(source: SourceText, document: Located): { path: string; target: string; at: Located }[] {
+    const folder = dirname(resolve(this.#cwd, source.file));
+    const asked = document.children.get("extends");
+    const entries = asked === undefined ? [] : asked.kind === "list" ? [...asked.children.values()] : [asked];
+    return entries.flatMap((at) =>
+      typeof at.value === "string" && at.value !== ""
+        ? [{ path: at.value, target: resolve(folder, at.value), at }]
+        : [],
+    );
   }
 
   #shown(paths: readonly string[]): string[] {
@@ -97,25 +123,27 @@ export class Bases {
   }
 }
 
-/** Paths that a document extends, in their order; what else stands there the check of its structure says. */
-function basesOf(document: Located): { path: string; at: Located }[] {
-  const asked = document.children.get("extends");
-  const entries = asked === undefined ? [] : asked.kind === "list" ? [...asked.children.values()] : [asked];
-  return entries.flatMap((at) =>
-    typeof at.value === "string" && at.value !== "" ? [{ path: at.value, at }] : [],
-  );
-}
-
 function problem({ source, at }: { source: SourceText; at: Located }, about: Problem): Diagnostic {
   return problemIn(at.span.source ?? source, rangeOfSpan(source, at.span), about);
 }
 
-function missingProblem(path: string, shown: string, cause: string | undefined): Problem {
+function missingProblem(path: string, shown: string, found: Diagnostic | undefined): Problem {
+  const outside = found?.code === "MS132";
   return {
-    code: "MS160",
+    code: outside ? "MS132" : "MS160",
     summary: `${path} cannot be read.`,
-    cause: `${shown}: ${cause ?? "it cannot be read."}`,
-    fix: "Correct the path: it is relative to the file that says `extends`.",
+    cause: `${shown}: ${found?.cause ?? "it cannot be read."}`,
+    fix:
+      (outside ? found.fix : undefined) ??
+      "Correct the path: it is relative to the file that says `extends`.",
+  };
+}
+
+function tooManyProblem(path: string): Problem {
+  return {
+    code: "MS133",
+    summary: `${path} is not read: the specs extend more than ${mostBases} files.`,
+    fix: "Let specs share fewer files.",
   };
 }
 

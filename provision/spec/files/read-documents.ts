@@ -4,6 +4,8 @@ import { blot, credentialsIn, plainSecretLines } from "../secrets.ts";
 import { type SourceText, toDiagnostic } from "../source.ts";
 import type { Located, Span } from "../yaml/located.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
+import type { ProjectBoundary } from "./project-boundary.ts";
+import type { Unreadable } from "./read-regular-file.ts";
 import { readText } from "./read-text.ts";
 
 export interface ReadDocuments {
@@ -18,12 +20,12 @@ export interface ReadDocuments {
  * Reads the YAML documents of a file. From here on nothing can print a secret that stands in it: the text that code
  * frames are cut from has none any more. `secretKeys`: values of keys such as `token` are secrets.
  */
-export async function readDocuments(
+export function readDocuments(
   file: string,
   cwd: string,
-  { secretKeys }: { secretKeys: boolean },
-): Promise<ReadDocuments> {
-  const read = await readText(resolve(cwd, file));
+  { secretKeys, boundary }: { readonly secretKeys: boolean; readonly boundary: ProjectBoundary },
+): ReadDocuments {
+  const read = readText(resolve(cwd, file), boundary);
   if ("problem" in read) return { source: null, documents: [], diagnostics: [unreadable(file, read)] };
   return documentsIn(file, read.text, secretKeys);
 }
@@ -65,9 +67,11 @@ const empty = {
   fix: "Describe something in it, or remove it.",
 };
 
-function unreadable(file: string, { problem, fix }: { problem: string; fix: string }): Diagnostic {
+/** A file that cannot be read, as a diagnostic. */
+export function unreadable(file: string, { problem, fix, outside }: Unreadable): Diagnostic {
   const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { code: "MS111", severity: "error", summary: `${file} cannot be read.`, cause: problem, range, fix };
+  const code = outside ? "MS132" : "MS111";
+  return { code, severity: "error", summary: `${file} cannot be read.`, cause: problem, range, fix };
 }
 
 function isFirstAtItsPlace(span: Span, index: number, spans: readonly Span[]): boolean {

@@ -1,21 +1,24 @@
-import { readFile } from "node:fs/promises";
+import { realpathSync } from "node:fs";
+import type { ProjectBoundary } from "./project-boundary.ts";
+import { isProblem, readRegularFile, type Unreadable } from "./read-regular-file.ts";
 
 /** Far beyond any spec; protects from files that are something else. */
 const largestFileBytes = 8 * 1024 * 1024;
 
-/** The text of a file, or why there is none. A byte order mark is left out. */
-export async function readText(path: string): Promise<{ text: string } | { problem: string; fix: string }> {
+/**
+ * The text of a regular file inside the boundary, or why there is none. A byte order mark is left out. Nothing is read of what
+ * might never end: a pipe, a device, a file over 8 MiB.
+ */
+export function readText(path: string, boundary: ProjectBoundary): { readonly text: string } | Unreadable {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    const real = realpathSync(path);
+    if (!boundary.holds(real)) return { ...outside, outside: true };
+    const read = readRegularFile(real, largestFileBytes);
+    if (isProblem(read)) return read;
+    bytes = read;
   } catch (error) {
     return explain(error);
-  }
-  if (bytes.length > largestFileBytes) {
-    return {
-      problem: `It has ${(bytes.length / 1024 / 1024).toFixed(1)} MiB; 8 MiB is the most.`,
-      fix: "Check that this is the right file.",
-    };
   }
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   try {
@@ -28,12 +31,17 @@ export async function readText(path: string): Promise<{ text: string } | { probl
   }
 }
 
-function explain(error: unknown): { problem: string; fix: string } {
+const outside = {
+  problem: "It is outside of the project.",
+  fix: "Move the file into the project, or name it or its folder with `-f`.",
+};
+
+function explain(error: unknown): Unreadable {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EACCES" || code === "EPERM") {
     return { problem: "Reading it is not permitted.", fix: "Give yourself read permission." };
   }
-  if (code === "EISDIR") return { problem: "It is a folder.", fix: "Name a file." };
   if (code === "ENOENT") return { problem: "It does not exist.", fix: "Check its name." };
+  if (code === "ELOOP") return { problem: "Its symbolic links lead in a circle.", fix: "Correct the links." };
   return { problem: error instanceof Error ? error.message : String(error), fix: "Check the file." };
 }

@@ -40,19 +40,29 @@ function merge(base: Located, own: Located, keys?: readonly string[]): Located {
 
 function mergeEntries(base: Located, own: Located, keys: readonly string[]): Located {
   const entries = [...base.children.values()];
-  const taken = new Set<number>();
+  const places = placesByName(entries, keys);
   for (const entry of own.children.values()) {
     const name = nameOf(entry, keys);
-    const at = entries.findIndex((one, index) => !taken.has(index) && nameOf(one, keys) === name);
-    const below = entries[at];
-    if (name === null || below === undefined) {
-      taken.add(entries.push(entry) - 1);
-    } else {
-      entries[at] = merge(below, entry);
-      taken.add(at);
-    }
+    const at = name === null ? undefined : places.get(name)?.pop();
+    const below = at === undefined ? undefined : entries[at];
+    if (at === undefined || below === undefined) entries.push(entry);
+    else entries[at] = merge(below, entry);
   }
   return list(entries, own.span, own.keySpan);
+}
+
+/** Where the entries of a name are, the first one last. */
+function placesByName(entries: readonly Located[], keys: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (let at = entries.length - 1; at >= 0; at -= 1) {
+    const entry = entries[at];
+    const name = entry === undefined ? null : nameOf(entry, keys);
+    if (name === null) continue;
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [at]);
+    else known.push(at);
+  }
+  return places;
 }
 
 function nameOf({ children }: Located, keys: readonly string[]): string | null {

@@ -13,6 +13,7 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
   const anchors = new Map<string, Node>();
   const finished = new Map<Node, Located>();
   const tooLarge = new Set<Node>();
+  let mergedKeys = 0;
 
   const unknown = (span: Span, keySpan: Span | null) => scalar(unknownValue, span, keySpan);
 
@@ -105,8 +106,10 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
       own.set(name, child);
     }
     // What is written beats what is merged in, and of several merged mappings the first one wins.
-    for (const source of merged) {
-      for (const [key, child] of source.children) if (!own.has(key)) own.set(key, child);
+    for (const { children } of merged) {
+      mergedKeys += children.size;
+      if (mergedKeys > largestDocument) break;
+      for (const [key, child] of children) if (!own.has(key)) own.set(key, child);
     }
     return mapping(own, span, keySpan);
   }
@@ -145,7 +148,7 @@ export function toLocated(document: Document.Parsed, report: (problem: YamlProbl
 
   const start = document.range[0];
   const root = convert(document.contents, null, { start, end: start });
-  if (root.size <= largestDocument) return root;
+  if (root.size <= largestDocument && mergedKeys <= largestDocument) return root;
   if (tooLarge.size === 0) {
     report({
       code: "MS109",
