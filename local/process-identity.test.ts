@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, test } from "vitest";
-import { identify, isAlive, type ProcessIdentity, stopProcess } from "./process-identity.ts";
+import { commandLineOf, identify, isAlive, type ProcessIdentity, stopProcess } from "./process-identity.ts";
 
 const started: ProcessIdentity[] = [];
 afterEach(async () => {
@@ -41,6 +41,25 @@ describe("a process", () => {
     const { identity } = await start("trap '' TERM; echo ready; while :; do sleep 1; done");
     await stopProcess(identity, { graceMs: 100 });
     expect(await isAlive(identity)).toBe(false);
+  });
+
+  test("that does not end is waited for until the signal", async () => {
+    const { identity } = await start("trap '' TERM; echo ready; while :; do sleep 1; done");
+    const controller = new AbortController();
+    const stopping = stopProcess(identity, { graceMs: 60_000, signal: controller.signal });
+    controller.abort(new Error("interrupted"));
+    await expect(stopping).rejects.toThrow("interrupted");
+    expect(await isAlive(identity)).toBe(true);
+  });
+
+  test.each([1, 0, -1, 1.5])("number %d is never signalled", async (pid) => {
+    const started = await identify(1);
+    await expect(stopProcess({ pid, startedAt: started?.startedAt ?? "" })).rejects.toThrow(RangeError);
+  });
+
+  test("tells its program and arguments", async () => {
+    const { identity } = await start("echo ready; sleep 60");
+    expect(await commandLineOf(identity.pid)).toBe("sh -c echo ready; sleep 60");
   });
 
   test("that is gone is no error", async () => {

@@ -9,6 +9,16 @@ export interface ProcessIdentity {
   readonly startedAt: string;
 }
 
+/** The program and the arguments of a running process, by spaces; empty when there is none. */
+export async function commandLineOf(pid: number): Promise<string> {
+  if (process.platform === "linux") {
+    const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    return line.split("\0").join(" ").trim();
+  }
+  const { stdout } = await execa("ps", ["-ww", "-o", "command=", "-p", String(pid)], { reject: false });
+  return (stdout ?? "").trim();
+}
+
 /** Identity of a running process; null when there is none, or only its remains (a zombie). */
 export async function identify(pid: number): Promise<ProcessIdentity | null> {
   const startedAt = process.platform === "linux" ? await startedAtOnLinux(pid) : await startedAtByPs(pid);
@@ -22,11 +32,17 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
 /**
  * Ends a process started with its own process group, and the group with it: first with `gently`, and after `graceMs` with
  * SIGKILL. Does nothing when the process is gone, also when its number now belongs to another.
+ *
+ * @throws the reason of `signal`, which ends the wait
  */
 export async function stopProcess(
   identity: ProcessIdentity,
-  options: { gently?: NodeJS.Signals; graceMs?: number } = {},
+  options: { gently?: NodeJS.Signals; graceMs?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
+  // To -1 a signal goes to every process, to -0 to our own group.
+  if (!Number.isInteger(identity.pid) || identity.pid <= 1) {
+    throw new RangeError(`Number ${identity.pid} is no process that can be stopped`);
+  }
   if (!(await isAlive(identity))) return;
   signalGroup(identity.pid, options.gently ?? "SIGTERM");
   const deadline = Date.now() + (options.graceMs ?? 10_000);
@@ -37,6 +53,7 @@ export async function stopProcess(
       killed = true;
     }
     await sleep(30);
+    options.signal?.throwIfAborted();
   }
 }
 

