@@ -1,4 +1,5 @@
 import { type Diagnostic, MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { count } from "../diagnostics/text.ts";
 import { type Action, plan } from "../plan/index.ts";
 import { accessKindOf, loadAccess } from "../spec/access/load-access.ts";
 import { documentsIn } from "../spec/files/read-documents.ts";
@@ -7,6 +8,7 @@ import type { Environment, LoadedCollection, LoadedDocument, LoadedSpecs } from 
 import { validate } from "../spec/validate.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import type { LiveState } from "../state/types.ts";
+import type { LeftOut } from "./choose-collections.ts";
 import { ImportCode } from "./codes.ts";
 
 /** A document as it is to be written. */
@@ -28,9 +30,17 @@ export interface CheckContext {
   readonly state: LiveState;
 }
 
+/** What may be written of what was imported, and what not, with the reason. */
+export interface Checked {
+  readonly files: readonly ImportedFile[];
+  readonly leftOut: readonly LeftOut[];
+  /** Warnings: what the plan for these files would change. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
- * Reads what was imported as `plan` will, and says where that is not what the server has: errors of `validate` as
- * warnings, since the server has taken it, and whatever the plan would change.
+ * Reads what was imported as `validate` and `plan` will. What `validate` would refuse is left out: a server may have what no
+ * spec can describe, and such a file would stop every command. Whatever a plan would change is a warning.
  *
  * @param beside collections that the specs describe besides: what grants are about
  */
@@ -38,13 +48,29 @@ export function checkImport(
   files: readonly ImportedFile[],
   context: CheckContext,
   beside: readonly LoadedCollection[] = [],
-): Diagnostic[] {
-  return files.flatMap((file) => {
+): Checked {
+  const checked = files.map((file) => {
     const specs = readAsSpecs(file, context);
-    const wrong = validate(specs).filter(({ severity }) => severity === "error");
-    if (wrong.length > 0) return wrong.map((one) => ({ ...one, severity: "warning" }));
-    return differences({ ...specs, collections: [...specs.collections, ...beside] }, file.address, context);
+    const refused = validate(specs).filter(({ severity }) => severity === "error");
+    const changed =
+      refused.length > 0
+        ? []
+        : differences({ ...specs, collections: [...specs.collections, ...beside] }, file.address, context);
+    return { file, refused, changed };
   });
+  return {
+    files: checked.flatMap(({ file, refused }) => (refused.length > 0 ? [] : [file])),
+    leftOut: checked.flatMap(({ file: { address }, refused }) =>
+      refused.length > 0 ? [{ address, reason: `cannot be described by a spec: ${sum(refused)}` }] : [],
+    ),
+    diagnostics: checked.flatMap(({ changed }) => changed),
+  };
+}
+
+/** The first of several problems, and how many there are. */
+function sum([first, ...more]: readonly Diagnostic[]): string {
+  const rest = more.length === 0 ? "" : ` (and ${count(more.length, "more problem")})`;
+  return `${(first?.summary ?? "").replace(/\.$/, "")}${rest}`;
 }
 
 /** The collections that imported files describe, those that can be read. */

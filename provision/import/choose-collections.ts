@@ -84,6 +84,10 @@ function judge(
     const searched = found.kind === "live" && found.live.name === live.name;
     return { name, reason: searched ? null : `is not the generation of ${name} that is searched` };
   }
+  // A namespace is a partition key that nobody sees: a spec would make, and a rebuild copy, a collection without it.
+  if (live.partitionKeyIsolation && live.partitions !== null) {
+    return { name, reason: "was made with `enable_namespace`, which specs cannot describe" };
+  }
   if (/__g[0-9]+$/.test(name)) {
     return {
       name,
@@ -114,7 +118,11 @@ function unknown(name: string, { collections }: LiveState): Diagnostic {
   };
 }
 
-function notImported(name: string, { reason, fix = "Leave it out." }: Judgement): Diagnostic {
+/** What was asked for by name, and gets no spec. */
+export function notImported(
+  name: string,
+  { reason, fix = "Leave it out." }: { readonly reason: string | null; readonly fix?: string },
+): Diagnostic {
   return {
     code: ImportCode.notImportable,
     severity: "error",

@@ -56,22 +56,11 @@ describe("what somebody should know stands above it", () => {
       capabilities: capabilitiesOf(servers[server]),
     });
 
-  test("a type, an index and a level that this version does not know are written as they are", () => {
-    const fields = [
-      plainField("shape", "Mol"),
-      plainField("clips", "Array", { elementType: "Struct", maxCapacity: 4 }),
-    ];
+  test("a parameter that means nothing to an index is left out, and named", () => {
     const [index] = live.indexes;
-    const indexes = index ? [{ ...index, indexType: "HNSW_NEXT", metricType: "NEAR" }] : [];
-    const spec = shown({ fields, indexes, consistencyLevel: "Customized" });
-    expect(spec).toContain(
-      "  # Mol: milvus-stack does not know this type, and validate refuses it\n  - { name: shape, dataType: Mol }\n",
-    );
-    expect(spec).toContain("  # elements of Struct: milvus-stack");
-    expect(spec).toContain("  # index type HNSW_NEXT: milvus-stack");
-    expect(spec).toContain("  # metric NEAR: milvus-stack");
-    expect(spec).toContain(
-      "# milvus-stack does not know this level, and validate refuses it\nconsistencyLevel: Customized\n",
+    const indexes = index ? [{ ...index, params: { M: "16", nlist: "128" } }] : [];
+    expect(shown({ indexes })).toContain(
+      "  # nlist: left out, for HNSW has no such parameter\n  - { field: embedding, name: by_meaning, indexType: HNSW, metricType: COSINE, params: { M: 16 } }",
     );
   });
 

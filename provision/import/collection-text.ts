@@ -4,13 +4,13 @@ import { collectionKey, documentModel, physicalName } from "../plan/index.ts";
 import { loadSettings } from "../plan/load-settings.ts";
 import { serverName } from "../plan/render/server-name.ts";
 import type { Environment } from "../spec/types.ts";
-import { consistencyLevels } from "../spec/vocabulary.ts";
 import { askedProperties } from "../state/asked-properties.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import type { CollectionState, LiveCollection } from "../state/types.ts";
 import { type RecordedEmbed, recordedEmbeds } from "./embed-parts.ts";
-import { fieldNode, functionNode, isOneOf } from "./field-nodes.ts";
+import { fieldNode, functionNode } from "./field-nodes.ts";
 import { indexNode, loadPart } from "./index-node.ts";
+import { likelyText } from "./likely-text.ts";
 import { scalars, withoutSecrets } from "./scalars.ts";
 import { above, documentText, line, list, mapping, type Part, words } from "./yaml-nodes.ts";
 
@@ -62,7 +62,6 @@ export function collectionText(live: LiveCollection, name: string, context: Impo
     embed: embeds.length > 0 ? list(embeds.map(embedNode)) : undefined,
   } satisfies Record<keyof CollectionState | "partitionKey" | "embed", Part>;
   const contents = mapping({ collection: name, ...parts });
-  above(contents, "consistencyLevel", levelComments(live));
   above(contents, "properties", propertyComments(live));
   above(contents, "embed", modelComments(embeds, context));
   return documentText(contents, {
@@ -154,11 +153,6 @@ function untoldComments(
   return [`${serverName(server)} does not tell ${told.join("; ")}. Add here what it was made with.`];
 }
 
-function levelComments({ consistencyLevel }: LiveCollection): string[] {
-  if (isOneOf(consistencyLevels, consistencyLevel)) return [];
-  return ["milvus-stack does not know this level, and validate refuses it"];
-}
-
 function propertyComments(live: LiveCollection): string[] {
   const { kept, secret } = withoutSecrets(askedProperties(live));
   const unknown = Object.keys(kept).filter((key) => collectionProperty(key) === undefined);
@@ -188,7 +182,7 @@ function unfilledComments({ ownership, fields, functions, embeddings }: LiveColl
   const vectors = fields.filter(
     ({ name, dataType }) => dataType === "FloatVector" && !byFunction.has(name) && !(name in embeddings),
   );
-  const text = fields.find(({ dataType, primaryKey }) => dataType === "VarChar" && !primaryKey);
+  const text = likelyText(fields);
   if (ownership !== null || vectors.length === 0 || text === undefined) return [];
   return [
     "How its vectors are made, no server knows. With this, seed and search embed by themselves:",

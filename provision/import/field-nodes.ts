@@ -1,5 +1,4 @@
 import type { YAMLMap } from "yaml";
-import { dataTypes, elementTypes, functionTypes } from "../spec/vocabulary.ts";
 import type { FieldState, FunctionState } from "../state/types.ts";
 import { defaultScalar, scalars, withoutSecrets } from "./scalars.ts";
 import { json, line, noted, type Part, words } from "./yaml-nodes.ts";
@@ -43,14 +42,8 @@ export function fieldNode(field: FieldState, { followsModel }: { readonly follow
 }
 
 function fieldComments(field: FieldState): string[] {
-  const { dataType, elementType, autoId } = field;
+  const { autoId } = field;
   return [
-    ...(isOneOf(dataTypes, dataType)
-      ? []
-      : [`${dataType}: milvus-stack does not know this type, and validate refuses it`]),
-    ...(elementType === null || isOneOf(elementTypes, elementType)
-      ? []
-      : [`elements of ${elementType}: milvus-stack does not know this type, and validate refuses it`]),
     ...(isUntoldText(field)
       ? ["how long its text may get, this server does not tell: 65535 is the most"]
       : []),
@@ -81,9 +74,6 @@ function functionComments({ type, params }: FunctionState): string[] {
       ? "the key of its provider is in the server's milvus.yaml or environment; Milvus does not give it away"
       : `credential ${kept.credential}: a name; the key itself is in the server's milvus.yaml, and Milvus does not give it away`;
   return [
-    ...(isOneOf(functionTypes, type)
-      ? []
-      : [`${type}: milvus-stack does not know this function, and validate refuses it`]),
     ...(secret.length > 0
       ? [
           `${secret.join(", ")}: left out, for it is a secret, and whoever may describe the collection reads it; give it another one, by name`,
@@ -98,8 +88,4 @@ function isUntoldText({ dataType, elementType, maxLength }: FieldState): boolean
   return (
     maxLength === null && (dataType === "VarChar" || (dataType === "Array" && elementType === "VarChar"))
   );
-}
-
-export function isOneOf(known: readonly string[], word: string): boolean {
-  return known.includes(word);
 }

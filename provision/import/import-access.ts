@@ -4,6 +4,7 @@ import type { LoadedCollection } from "../spec/types.ts";
 import type { LiveState } from "../state/types.ts";
 import { type CheckContext, checkImport, collectionsIn, type ImportedFile } from "./check-import.ts";
 import { type AccessKind, type AccessRequest, chooseAccess } from "./choose-access.ts";
+import { notImported } from "./choose-collections.ts";
 import { ImportCode } from "./codes.ts";
 import type { Imported } from "./import-collections.ts";
 
@@ -38,15 +39,21 @@ export function importAccess(input: AccessImportInput): Imported {
   });
   const diagnostics = names.flatMap((name): Diagnostic[] => {
     const reason = leftOut.find(({ address }) => address === name)?.reason;
-    if (reason !== undefined) return [notImported(name, reason)];
+    if (reason !== undefined) return [notImported(name, { reason })];
     return known.includes(name) ? [] : [unknown(name, known)];
   });
   const { described, imported } = input.collections;
   const beside = [...described, ...collectionsIn(imported, input)];
+  const checked = checkImport(files, input, beside);
+  const refused = names.length === 0 ? [] : checked.leftOut;
   return {
-    files,
-    leftOut: leftOut.filter(isMeant),
-    diagnostics: [...diagnostics, ...checkImport(files, input, beside)],
+    files: checked.files,
+    leftOut: [...leftOut.filter(isMeant), ...checked.leftOut],
+    diagnostics: [
+      ...diagnostics,
+      ...refused.map(({ address, reason }) => notImported(address, { reason })),
+      ...checked.diagnostics,
+    ],
   };
 }
 
@@ -62,15 +69,5 @@ function unknown(name: string, known: readonly string[]): Diagnostic {
         : `There are: ${known.join(", ")}.`,
     ...(suggestion === undefined ? {} : { suggestion }),
     fix: "Check the name.",
-  };
-}
-
-function notImported(name: string, reason: string): Diagnostic {
-  return {
-    code: ImportCode.notImportable,
-    severity: "error",
-    summary: `${name} is not imported.`,
-    cause: `It ${reason}.`,
-    fix: "Leave it out.",
   };
 }

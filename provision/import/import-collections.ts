@@ -4,7 +4,7 @@ import type { Environment } from "../spec/types.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import type { LiveState } from "../state/types.ts";
 import { checkImport, type ImportedFile } from "./check-import.ts";
-import { chooseCollections, type LeftOut } from "./choose-collections.ts";
+import { chooseCollections, type LeftOut, notImported } from "./choose-collections.ts";
 import { collectionText } from "./collection-text.ts";
 
 export interface ImportInput {
@@ -61,7 +61,7 @@ export interface Imported {
  */
 export function importCollections(input: ImportInput): Imported {
   const { chosen, leftOut, problems } = chooseCollections(input);
-  const files = chosen.map(({ live, name }) => {
+  const written = chosen.map(({ live, name }) => {
     const made = ownedPath(input.project, live);
     return {
       address: addressOf(collectionKey(live.database, name)),
@@ -70,5 +70,15 @@ export function importCollections(input: ImportInput): Imported {
       text: collectionText(live, name, input),
     };
   });
-  return { files, leftOut, diagnostics: [...problems, ...checkImport(files, input)] };
+  const checked = checkImport(written, input);
+  const refused = input.names.length === 0 ? [] : checked.leftOut.map(refusal);
+  return {
+    files: checked.files,
+    leftOut: [...leftOut, ...checked.leftOut],
+    diagnostics: [...problems, ...refused, ...checked.diagnostics],
+  };
+}
+
+function refusal({ address, reason }: LeftOut): Diagnostic {
+  return notImported(address.slice(address.indexOf("/") + 1), { reason });
 }

@@ -6,6 +6,7 @@ import { desiredState } from "../plan/index.ts";
 import type { CollectionSpec, SpecSource } from "../spec/index.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import { capabilitiesOf } from "../state/capabilities-of.ts";
+import { plainField } from "../state/plain-state.ts";
 import type { LiveCollection, LiveState } from "../state/types.ts";
 import { importCollections } from "./index.ts";
 
@@ -68,7 +69,7 @@ function byHand(live: LiveCollection, { unreported }: Capabilities): LiveCollect
   };
 }
 
-function importOf(live: LiveCollection, capabilities: Capabilities) {
+function importOf(live: LiveCollection, capabilities: Capabilities, names: readonly string[] = []) {
   if (environment === null) throw new Error("no environment");
   const state: LiveState = { ...emptyState(capabilities.server), collections: [live] };
   return importCollections({
@@ -77,7 +78,7 @@ function importOf(live: LiveCollection, capabilities: Capabilities) {
     environment,
     embeddingDimensions,
     project: "shop",
-    names: [],
+    names,
     described: new Map(),
     fileOf: (_, name) => `collections/${name}.yaml`,
     schema: null,
@@ -107,3 +108,56 @@ describe.each(Object.entries(servers))("on %s", (_, server) => {
     );
   });
 });
+
+describe("what no spec can describe is left out, with the reason", () => {
+  const { capabilities, live: plainLive } = plainCollection();
+  const reasonOf = (change: Partial<LiveCollection>) => {
+    const { files, leftOut, diagnostics } = importOf({ ...plainLive, ...change }, capabilities);
+    expect(files).toEqual([]);
+    expect(diagnostics).toEqual([]);
+    return leftOut[0]?.reason;
+  };
+
+  test("types and indexes that this version does not know", () => {
+    const clips = plainField("clips", "Array", { elementType: "Struct", maxCapacity: 4 });
+    expect(reasonOf({ fields: [...plainLive.fields, clips] })).toBe(
+      "cannot be described by a spec: `Struct` is no value of `elementType`",
+    );
+    const indexes = plainLive.indexes.map((one) => ({ ...one, indexType: "HNSW_NEXT", metricType: "NEAR" }));
+    expect(reasonOf({ indexes })).toBe(
+      "cannot be described by a spec: `HNSW_NEXT` is no value of `indexType` (and 1 more problem)",
+    );
+  });
+
+  test("a value that Milvus 2.5 keeps and that means nothing", () => {
+    expect(reasonOf({ properties: { "collection.ttl.seconds": "abc" } })).toContain(
+      'collection.ttl.seconds is "abc"',
+    );
+  });
+
+  test("a namespace, which is a partition key that nobody sees", () => {
+    const namespaced = { ownership: null, partitionKeyIsolation: true, partitions: ["_default_0"] };
+    expect(reasonOf(namespaced)).toContain("enable_namespace");
+  });
+
+  test("asked for by name it is an error", () => {
+    const properties = { "collection.ttl.seconds": "abc" };
+    const { diagnostics } = importOf({ ...plainLive, properties }, capabilities, ["articles"]);
+    expect(diagnostics).toMatchObject([
+      { code: "MS391", severity: "error", summary: "articles is not imported." },
+    ]);
+  });
+});
+
+/** A collection as a 2.6 has it. */
+function plainCollection() {
+  const spec: CollectionSpec = {
+    collection: "articles",
+    fields: [
+      { name: "id", dataType: "Int64", primaryKey: true },
+      { name: "embedding", dataType: "FloatVector", dim: 8 },
+    ],
+    indexes: [{ field: "embedding", indexType: "AUTOINDEX", metricType: "COSINE" }],
+  };
+  return { capabilities: capabilitiesOf(servers["2.6.15"]), live: asMade(spec) };
+}

@@ -1,27 +1,24 @@
 import type { YAMLMap } from "yaml";
-import { indexTypes, metricTypes } from "../spec/vocabulary.ts";
+import { splitParams } from "../spec/rules/index-params.ts";
 import type { IndexState, LoadSettings } from "../state/types.ts";
-import { isOneOf } from "./field-nodes.ts";
 import { scalars } from "./scalars.ts";
 import { line, noted, type Part, words } from "./yaml-nodes.ts";
 
 /** An index as one line of a spec. The metric is always said: nobody reads a search without it. */
 export function indexNode({ name, field, indexType, metricType, params, mmap }: IndexState): YAMLMap {
+  const buildParams = splitParams({ indexType, params });
   const node = line({
     field,
     name: name === field ? undefined : name,
     indexType,
     metricType: metricType ?? undefined,
-    params: scalars(params),
+    params: scalars(buildParams.read),
     mmap: mmap || undefined,
   } satisfies Record<keyof IndexState, Part>);
-  const unknown = [
-    ...(isOneOf(indexTypes, indexType) ? [] : [`index type ${indexType}`]),
-    ...(metricType === null || isOneOf(metricTypes, metricType) ? [] : [`metric ${metricType}`]),
-  ];
+  const { useless } = buildParams;
   return noted(
     node,
-    unknown.map((what) => `${what}: milvus-stack does not know it, and validate refuses it`),
+    useless.length === 0 ? [] : [`${useless.join(", ")}: left out, for ${indexType} has no such parameter`],
   );
 }
 

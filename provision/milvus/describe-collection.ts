@@ -1,9 +1,17 @@
 import type { DescribeCollectionResponse } from "@zilliz/milvus2-sdk-node";
+import { isBefore } from "../state/is-before.ts";
 import { readOwnJson, recordedEmbeddings } from "../state/own-json.ts";
 import { ownProperty } from "../state/ownership.ts";
 import { type Recorded, withRecorded } from "../state/recorded.ts";
-import type { CollectionState, LiveCollection, Ownership, RebuildRecord } from "../state/types.ts";
-import { readField, readFunctions, readPairs, specProperties } from "./describe.ts";
+import type {
+  CollectionState,
+  IndexState,
+  LiveCollection,
+  Ownership,
+  RebuildRecord,
+  ServerInfo,
+} from "../state/types.ts";
+import { readField, readFlag, readFunctions, readPairs, specProperties } from "./describe.ts";
 import { aliasesOf, partitionsOf } from "./describe-parts.ts";
 import { describeIndexes } from "./indexes.ts";
 import { readLoad, readLoadState } from "./loading.ts";
@@ -45,18 +53,20 @@ export async function completeDescription(
   known: Known,
 ): Promise<LiveCollection> {
   const properties = readPairs(answer.properties);
-  const state = readState(answer, ref, properties);
+  const state = readState(answer, ref, properties, session.capabilities.server);
   // Asked by an alias, Milvus 2.3 answers with the alias; asked for the alias' target it tells the truth.
   const name = await physicalName(session, ref, answer);
   const at = { database: ref.database, collection: name };
   const [partitions, indexes, aliases, loadState] = await Promise.all([
     partitionsOf(session, at, answer, state.partitions === null),
-    describeIndexes(session, at),
+    describeIndexes(session, at, state),
     known.aliases ?? aliasesOf(session, at, answer),
     known.loadState ?? readLoadState(session, at),
   ]);
   const named = partitions.filter((partition) => partition !== defaultPartition);
   const loading = await readLoad(session, at, answer.collectionID, partitions, loadState);
+  // Milvus Lite loads whatever it makes, vectors without an index too, which no spec can ask for.
+  const bare = session.capabilities.server.product === "milvus-lite" && hasBareVector(state, indexes);
   const live: LiveCollection = {
     ...state,
     name,
@@ -67,9 +77,22 @@ export async function completeDescription(
     indexes: indexes.map(({ state: index }) => index),
     indexProgress: indexes.map(({ progress }) => progress),
     ...loading,
-    load: loading.load && { ...loading.load, fields: parseNames(properties[ownProperty.loadedFields]) },
+    load:
+      loading.load === null || bare
+        ? null
+        : { ...loading.load, fields: parseNames(properties[ownProperty.loadedFields]) },
   };
   return withRecorded(live, readOwnJson<Recorded>(properties[ownProperty.recorded]), session.capabilities);
+}
+
+function hasBareVector(
+  { fields }: CollectionState,
+  indexes: readonly { readonly state: IndexState }[],
+): boolean {
+  return fields.some(
+    ({ name, dataType }) =>
+      dataType.endsWith("Vector") && !indexes.some(({ state: { field } }) => field === name),
+  );
 }
 
 async function physicalName(
@@ -90,6 +113,7 @@ function readState(
   answer: DescribeCollectionResponse,
   ref: CollectionRef,
   properties: Readonly<Record<string, string>>,
+  server: ServerInfo,
 ): CollectionState {
   const { schema } = answer;
   const fields = schema.fields.filter((field) => field.is_dynamic !== true).map(readField);
@@ -104,7 +128,9 @@ function readState(
     consistencyLevel: answer.consistency_level,
     partitions: hashed ? null : [],
     partitionKeyPartitions: hashed ? Number(answer.num_partitions) : null,
-    partitionKeyIsolation: properties["partitionkey.isolation"] === "true",
+    // Older ones keep the property as any other, and do nothing with it.
+    partitionKeyIsolation:
+      !isBefore(server, "2.5") && readFlag(properties["partitionkey.isolation"]) === true,
     properties: specProperties(properties),
     indexes: [],
     load: null,

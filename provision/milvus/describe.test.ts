@@ -26,3 +26,36 @@ test("switches are read as Go reads them", () => {
     null,
   ]);
 });
+
+test("what other clients give to a type that has none of it means nothing", () => {
+  const described = (data_type: string, params: Readonly<Record<string, string>>) =>
+    readField(
+      JSON.parse(
+        JSON.stringify({
+          name: "a",
+          data_type,
+          type_params: Object.entries(params).map(([key, value]) => ({ key, value })),
+        }),
+      ),
+    );
+  const all = {
+    max_length: "65535",
+    dim: "8",
+    max_capacity: "4",
+    enable_match: "true",
+    analyzer_params: "not JSON",
+  };
+  const nothing = { maxLength: null, dim: null, maxCapacity: null, enableMatch: false, analyzerParams: null };
+  expect(described("JSON", all)).toMatchObject(nothing);
+  expect(described("SparseFloatVector", all)).toMatchObject(nothing);
+  expect(described("FloatVector", all)).toMatchObject({ ...nothing, dim: 8 });
+  // Without an analyzer the others do nothing.
+  expect(described("VarChar", all)).toMatchObject({ ...nothing, maxLength: 65535 });
+  expect(described("VarChar", { ...all, enable_analyzer: "True" })).toMatchObject({
+    enableAnalyzer: true,
+    enableMatch: true,
+  });
+  expect(described("VarChar", { max_length: "long" })).toMatchObject({ maxLength: null });
+  // What this version does not know keeps what it has.
+  expect(described("Text", all)).toMatchObject({ maxLength: 65535, dim: 8 });
+});

@@ -1,5 +1,7 @@
 import type { DescribeCollectionResponse, FieldSchema } from "@zilliz/milvus2-sdk-node";
 import { collectionProperty } from "../catalogue/collection-properties.ts";
+import { attributeTypes, type TypedAttribute } from "../spec/attribute-types.ts";
+import { dataTypes, isOneOf } from "../spec/vocabulary.ts";
 import { ownPropertyPrefix } from "../state/ownership.ts";
 import { timestampText } from "../state/timestamp-text.ts";
 import type { FieldState, FunctionState } from "../state/types.ts";
@@ -8,29 +10,43 @@ import { canonicalText } from "./canonical-text.ts";
 /** What a describe says of a field. */
 export function readField(field: FieldSchema): FieldState {
   const params = new Map(field.type_params.map(({ key, value }) => [String(key), String(value)]));
-  const count = (key: string) => (params.has(key) ? Number(params.get(key)) : null);
   const struct = isStruct(field);
-  const elementType = struct ? "Struct" : (field.element_type ?? "None");
+  const dataType = struct ? "Array" : field.data_type;
+  const element = struct ? "Struct" : (field.element_type ?? "None");
+  const elementType = element === "None" ? null : element;
+  // Other clients may give a length or a dimension to what has none: servers keep it, and it means nothing.
+  const has = (attribute: TypedAttribute) =>
+    !isOneOf(dataTypes, dataType) || attributeTypes[attribute].fits({ dataType, elementType });
+  const count = (attribute: TypedAttribute, key: string) =>
+    has(attribute) ? wholeNumber(params.get(key)) : null;
+  const flag = (attribute: TypedAttribute, key: string) =>
+    has(attribute) && readFlag(params.get(key)) === true;
+  const enableAnalyzer = flag("enableAnalyzer", "enable_analyzer");
   return {
     name: field.name,
-    dataType: struct ? "Array" : field.data_type,
+    dataType,
     description: field.description ?? "",
     primaryKey: field.is_primary_key ?? false,
     autoId: field.autoID ?? false,
-    maxLength: count("max_length"),
-    dim: count("dim"),
-    elementType: elementType === "None" ? null : elementType,
-    maxCapacity: count("max_capacity"),
+    maxLength: count("maxLength", "max_length"),
+    dim: count("dim", "dim"),
+    elementType: has("elementType") ? elementType : null,
+    maxCapacity: count("maxCapacity", "max_capacity"),
     nullable: field.nullable ?? false,
     defaultValue: readDefault(field.data_type, field.default_value),
     partitionKey: field.is_partition_key ?? false,
     clusteringKey: field.is_clustering_key ?? false,
-    enableAnalyzer: params.get("enable_analyzer") === "true",
-    enableMatch: params.get("enable_match") === "true",
-    analyzerParams: canonicalText(params.get("analyzer_params")),
-    multiAnalyzerParams: canonicalText(params.get("multi_analyzer_params")),
+    // Nothing cuts a text into words without the first of these.
+    enableAnalyzer,
+    enableMatch: enableAnalyzer && flag("enableMatch", "enable_match"),
+    analyzerParams: enableAnalyzer ? canonicalText(params.get("analyzer_params")) : null,
+    multiAnalyzerParams: enableAnalyzer ? canonicalText(params.get("multi_analyzer_params")) : null,
     mmap: readFlag(params.get("mmap.enabled") ?? params.get("mmap_enabled")),
   };
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^[0-9]+$/.test(text) ? Number(text) : null;
 }
 
 /** Fields of structs are messages of another kind, with fields of their own and no type; the SDK puts them among the others. */

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { IndexDescription } from "@zilliz/milvus2-sdk-node";
+import type { Capabilities } from "../state/capabilities.ts";
+import { isBefore } from "../state/is-before.ts";
 import type { IndexProgress, IndexState } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { readFlag, readPairs } from "./describe.ts";
+import { readPairs } from "./describe.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "./port.ts";
 import { interrupted } from "./race-abort.ts";
+import { type Indexed, readIndex } from "./read-index.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import { orNull, type Session } from "./session.ts";
 
@@ -13,9 +17,8 @@ const buildTimeoutMs = 24 * 60 * 60 * 1000;
 export function indexCalls(
   session: Session,
 ): Pick<Milvus, "createIndex" | "dropIndex" | "alterIndex" | "waitForIndex" | "indexProgress"> {
-  const { client, call } = session;
-  const progress = async (ref: CollectionRef) =>
-    (await describeIndexes(session, ref)).map((index) => index.progress);
+  const { client, call, capabilities } = session;
+  const progress = async (ref: CollectionRef) => (await indexDescriptions(session, ref)).map(progressOf);
   return {
     async createIndex(ref, index) {
       await call(`create index ${index.name} of ${ref.collection}`, (timeout) =>
@@ -23,7 +26,7 @@ export function indexCalls(
           ...sdkRef(ref),
           field_name: index.field,
           index_name: index.name,
-          index_type: index.indexType,
+          ...(isNamed(index, capabilities) && { index_type: index.indexType }),
           ...(index.metricType !== null && { metric_type: index.metricType }),
           params: { ...asNumbers(index.params), ...(index.mmap !== null && { "mmap.enabled": index.mmap }) },
           timeout,
@@ -53,48 +56,43 @@ export function indexCalls(
   };
 }
 
-/** Every index of a collection with how far it is built. */
+/** Every index of a collection with how far it is built. @param indexed what a describe says of the collection */
 export async function describeIndexes(
-  { client, call }: Session,
+  session: Session,
   ref: CollectionRef,
+  indexed: Indexed,
 ): Promise<{ state: IndexState; progress: IndexProgress }[]> {
+  return (await indexDescriptions(session, ref))
+    .map((index) => ({
+      state: readIndex(index.index_name, index.field_name, readPairs(index.params), indexed),
+      progress: progressOf(index),
+    }))
+    .sort((a, b) => (a.state.name < b.state.name ? -1 : 1));
+}
+
+async function indexDescriptions({ client, call }: Session, ref: CollectionRef): Promise<IndexDescription[]> {
   const answer = await orNull(
     call(`describe the indexes of ${ref.collection}`, (timeout) =>
       client.describeIndex({ ...sdkRef(ref), timeout }),
     ),
   );
-  return (answer?.index_descriptions ?? [])
-    .map((index) => ({
-      state: readIndex(index.index_name, index.field_name, readPairs(index.params)),
-      progress: {
-        name: index.index_name,
-        field: index.field_name,
-        state: String(index.state),
-        failReason: index.index_state_fail_reason || null,
-        indexedRows: Number(index.indexed_rows),
-        totalRows: Number(index.total_rows),
-      },
-    }))
-    .sort((a, b) => (a.state.name < b.state.name ? -1 : 1));
+  return answer?.index_descriptions ?? [];
 }
 
-/** Build parameters stand in one JSON text (to 2.4) or beside the others (from 2.5). */
-function readIndex(name: string, field: string, pairs: Record<string, string>): IndexState {
-  const { index_type = "", metric_type, params, "mmap.enabled": mmap, ...rest } = pairs;
-  const nested: Record<string, unknown> = params === undefined || params === "" ? {} : JSON.parse(params);
-  const { "mmap.enabled": nestedMmap, ...build } = nested;
+function progressOf(index: IndexDescription): IndexProgress {
   return {
-    name,
-    field,
-    indexType: index_type,
-    // Milvus Lite says NONE of a scalar index.
-    metricType: metric_type && metric_type !== "NONE" ? metric_type : null,
-    params: {
-      ...Object.fromEntries(Object.entries(build).map(([key, value]) => [key, String(value)])),
-      ...rest,
-    },
-    mmap: readFlag(mmap ?? (nestedMmap === undefined ? undefined : String(nestedMmap))),
+    name: index.index_name,
+    field: index.field_name,
+    state: String(index.state),
+    failReason: index.index_state_fail_reason || null,
+    indexedRows: Number(index.indexed_rows),
+    totalRows: Number(index.total_rows),
   };
+}
+
+/** Before 2.4 an index of text or numbers that the server is to choose has no type: it does not know AUTOINDEX there. */
+function isNamed({ indexType, metricType }: IndexState, { server }: Capabilities): boolean {
+  return indexType !== "AUTOINDEX" || metricType !== null || !isBefore(server, "2.4");
 }
 
 /** The SDK writes the parameters as JSON: numbers have to be numbers there. */

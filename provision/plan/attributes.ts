@@ -1,3 +1,4 @@
+import { splitParams } from "../spec/rules/index-params.ts";
 import { defaultGroup } from "../state/resource-groups.ts";
 import type { FieldState, FunctionState, IndexState, LoadSettings } from "../state/types.ts";
 import { canonicalJson } from "./canonical.ts";
@@ -79,7 +80,10 @@ export const functionDifferences = (before: FunctionState, after: FunctionState)
   differences(functionAttributes, before, after);
 export const indexDifferences = (before: IndexState, after: IndexState) =>
   differences(indexAttributes, before, after).flatMap((difference) =>
-    difference.attribute === "params" ? paramDifferences(before.params, after.params) : [difference],
+    difference.attribute === "params"
+      ? // What means nothing to the index no spec can have: that it is there is no difference.
+        paramDifferences(splitParams(before).read, after.params)
+      : [difference],
   );
 export const loadDifferences = (before: LoadSettings, after: LoadSettings) =>
   differences(loadAttributes, before, after);

@@ -1,4 +1,5 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { defaultMetric } from "../spec/default-metric.ts";
 import type { CollectionSpec, FieldSpec, IndexSpec } from "../spec/schema.ts";
 import type { Environment, LoadedCollection } from "../spec/types.ts";
 import { timestampText } from "../state/timestamp-text.ts";
@@ -108,17 +109,10 @@ function indexState(index: IndexSpec, spec: CollectionSpec): IndexState {
     name: index.name ?? index.field,
     field: index.field,
     indexType: index.indexType,
-    metricType: index.metricType ?? (field ? defaultMetric(field, byFunction) : null),
+    metricType: index.metricType ?? (field ? defaultMetric(field.dataType, byFunction) : null),
     params: asText(index.params),
     mmap: index.mmap ?? null,
   };
-}
-
-/** What Milvus takes where no metric is given (since 2.4; 2.3 wants to be told, and is). */
-function defaultMetric({ dataType }: FieldSpec, byFunction: boolean): string | null {
-  if (dataType === "BinaryVector") return "HAMMING";
-  if (dataType === "SparseFloatVector") return byFunction ? "BM25" : "IP";
-  return dataType.endsWith("Vector") ? "COSINE" : null;
 }
 
 function fingerprints(spec: CollectionSpec, { embeddings }: Environment): Record<string, string> {

@@ -1,10 +1,11 @@
 import type { Capabilities } from "../state/capabilities.ts";
+import { isBefore } from "../state/is-before.ts";
 import { defaultGroup } from "../state/resource-groups.ts";
 import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.ts";
 import type { Action, Verb } from "./types.ts";
 import { lacksOfField, lacksOfFunction } from "./unsupported/fields.ts";
 import { lacksOfIndex } from "./unsupported/indexes.ts";
-import { isBefore, type Lack, laterNote } from "./unsupported/lack.ts";
+import { type Lack, laterNote } from "./unsupported/lack.ts";
 
 /** Everything that a spec asks for and this server does not have, as actions that refuse it before anything is tried. */
 export function findUnsupported(context: CollectionContext, verb: Verb): Action[] {

@@ -61,7 +61,8 @@ describe("every attribute takes part", () => {
     if (typeof value === "number") return value + 1;
     if (typeof value === "string") return `${value}x`;
     if (Array.isArray(value)) return [...value, "x"];
-    return value === null ? "x" : { ...value, x: "1" };
+    if (typeof value !== "object" || value === null) return "x";
+    return { ...Object.fromEntries(Object.entries(value).map(([key, one]) => [key, other(one)])), x: "1" };
   };
   const changed = <T extends object>(item: T, key: keyof T): T => ({
     ...item,

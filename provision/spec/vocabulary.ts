@@ -63,7 +63,7 @@ export const indexTypes = [
   "RTREE",
 ] as const;
 export const metricTypes = ["L2", "IP", "COSINE", "HAMMING", "JACCARD", "MHJACCARD", "BM25"] as const;
-export const consistencyLevels = ["Strong", "Session", "Bounded", "Eventually"] as const;
+export const consistencyLevels = ["Strong", "Session", "Bounded", "Eventually", "Customized"] as const;
 export const functionTypes = ["BM25", "TextEmbedding", "MinHash"] as const;
 /** What runs Milvus on this machine: Milvus Lite as a process, or standalone Milvus with Docker Compose. */
 export const localEngines = ["lite", "compose"] as const;
@@ -76,3 +76,8 @@ export type MetricType = (typeof metricTypes)[number];
 export type ConsistencyLevel = (typeof consistencyLevels)[number];
 export type FunctionType = (typeof functionTypes)[number];
 export type LocalEngine = (typeof localEngines)[number];
+
+/** Whether a word of a server is one of those. */
+export function isOneOf<W extends string>(known: readonly W[], word: string): word is W {
+  return known.some((one) => one === word);
+}

@@ -130,7 +130,7 @@ export const planCodes = {
   MS391: {
     title: "Not imported",
     explanation:
-      "It was asked for by name, and gets no spec: it belongs to another project, a spec describes it already, or it is a generation that is kept beside the one that is searched.",
+      "It was asked for by name, and gets no spec: it belongs to another project, a spec describes it already, it is a generation that is kept beside the one that is searched, or it has something that no spec can describe.",
     fix: "Leave the name out. What belongs to another project is changed there.",
   },
   MS392: {
@@ -142,7 +142,7 @@ export const planCodes = {
   MS393: {
     title: "The plan for what was imported is not empty",
     explanation:
-      "What is on the server cannot be said in a spec word for word, or not for this environment: a type or an index that this version does not know, another embedding model. The spec was written all the same; the cause names what differs.",
+      "What is on the server cannot be said in a spec word for word, or not for this environment, which has another embedding model, for instance. The spec was written all the same; the cause names what differs.",
     fix: "Read the comments in the file, and decide before you apply it.",
   },
   MS335: {

@@ -1,8 +1,9 @@
 import type { Capabilities } from "../../state/capabilities.ts";
 import { dataTypesSince } from "../../state/first-versions.ts";
+import { isBefore } from "../../state/is-before.ts";
 import type { FieldState, FunctionState } from "../../state/types.ts";
 import { classOf } from "../change-classes.ts";
-import { isBefore, type Lack } from "./lack.ts";
+import type { Lack } from "./lack.ts";
 
 /** What a field asks for and this server does not have. */
 export function* lacksOfField(field: FieldState, capabilities: Capabilities): Generator<Lack> {

@@ -1,8 +1,9 @@
 import type { Capabilities } from "../../state/capabilities.ts";
 import { indexTypesSince } from "../../state/first-versions.ts";
+import { isBefore } from "../../state/is-before.ts";
 import type { FieldState, IndexState } from "../../state/types.ts";
 import { classOf } from "../change-classes.ts";
-import { isBefore, type Lack } from "./lack.ts";
+import type { Lack } from "./lack.ts";
 
 /** What an index asks for and this server does not have. */
 export function* lacksOfIndex(
@@ -43,13 +44,12 @@ export function* lacksOfIndex(
 /**
  * The version from which on an index type may stand on a scalar field, where that is later than the type itself: the checkers
  * in milvus `internal/util/indexparamcheck` at v2.3.5 to v2.6.6, and the user guide, "Index Scalar Fields" and "JSON Indexing".
- * AUTOINDEX on text and numbers: seen on 2.3.5, `scalarAutoIndex` of later ones.
+ * AUTOINDEX on text and numbers: 2.3.5 refuses the name and takes an index without a type, which is the same.
  */
 function sinceOnField({ indexType }: IndexState, { dataType }: FieldState): string | null {
   if (indexType === "STL_SORT" && dataType === "VarChar") return "2.6";
   if (dataType === "JSON") return "2.5.11";
   if (indexType === "AUTOINDEX" && dataType === "SparseFloatVector") return "2.4";
-  if (indexType === "AUTOINDEX" && !dataType.endsWith("Vector")) return "2.4";
   if (dataType === "Array") return indexType === "BITMAP" ? "2.5" : "2.4";
   return null;
 }

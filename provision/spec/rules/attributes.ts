@@ -1,48 +1,14 @@
-import type { FieldSpec } from "../schema.ts";
+import { attributeTypes, typedAttributes } from "../attribute-types.ts";
 import { type DataType, dataTypes } from "../vocabulary.ts";
 import { collectionRule } from "./collection-rule.ts";
 import { isVector, listOf, withArticle } from "./type-sets.ts";
 
-const text = (field: FieldSpec) =>
-  field.dataType === "VarChar" ||
-  (field.dataType === "Array" && (field.elementType ?? "VarChar") === "VarChar");
-const only =
-  (...types: readonly DataType[]) =>
-  (field: FieldSpec) =>
-    types.includes(field.dataType);
-
-interface Attribute {
-  readonly fits: (field: FieldSpec) => boolean;
-  readonly belongs: string;
-}
-
-/** Types that each attribute belongs to; attributes that are not here belong to all. */
-const attributes: Partial<Record<keyof FieldSpec, Attribute>> = {
-  maxLength: { fits: text, belongs: "VarChar, and Array of VarChar" },
-  dim: {
-    fits: (field) => isVector(field.dataType) && field.dataType !== "SparseFloatVector",
-    belongs: "vectors, but SparseFloatVector, whose length is open",
-  },
-  elementType: { fits: only("Array"), belongs: "Array" },
-  maxCapacity: { fits: only("Array"), belongs: "Array" },
-  enableAnalyzer: { fits: only("VarChar"), belongs: "VarChar" },
-  enableMatch: { fits: only("VarChar"), belongs: "VarChar" },
-  analyzerParams: { fits: only("VarChar"), belongs: "VarChar" },
-  multiAnalyzerParams: { fits: only("VarChar"), belongs: "VarChar" },
-};
-
 /** Attributes that mean nothing on a type, and those that need another one. */
 export const attributesOfFields = collectionRule(["MS212", "MS221"], function* ({ spec, at }) {
   for (const [index, field] of spec.fields.entries()) {
-    for (const key of Object.keys(attributes) as (keyof FieldSpec)[]) {
-      const attribute = attributes[key];
-      if (
-        attribute === undefined ||
-        field[key] === undefined ||
-        field[key] === false ||
-        attribute.fits(field)
-      )
-        continue;
+    for (const key of typedAttributes) {
+      const attribute = attributeTypes[key];
+      if (field[key] === undefined || field[key] === false || attribute.fits(field)) continue;
       yield at(
         ["fields", index, key],
         {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { FieldSpec, IndexSpec } from "../schema.ts";
+import { indexTypes, isOneOf } from "../vocabulary.ts";
 import { collectionRule, type Subject } from "./collection-rule.ts";
 import { buildParameters, type Parameters, searchParameters } from "./index-parameters.ts";
 import { parameterMisfit } from "./parameter-misfit.ts";
@@ -17,6 +18,27 @@ const elsewhere: Readonly<Record<string, string>> = {
 };
 /** Build parameters that any index takes: pkg/common/common.go of milvus 2.6. `async` came with 3.0. */
 const everywhere: Parameters = { warmup: { form: "word", words: ["sync", "disable", "async"] } };
+
+/**
+ * Build parameters that an index reads, and the keys that mean nothing to it: other clients may give those, servers keep them,
+ * and a spec cannot have them. An index of a type that is not known here is taken to read all of its parameters.
+ */
+export function splitParams({
+  indexType,
+  params,
+}: {
+  readonly indexType: string;
+  readonly params: Readonly<Record<string, string>>;
+}): { readonly read: Readonly<Record<string, string>>; readonly useless: readonly string[] } {
+  if (!isOneOf(indexTypes, indexType)) return { read: params, useless: [] };
+  const isRead = (key: string) =>
+    Object.hasOwn(everywhere, key) || Object.hasOwn(buildParameters[indexType], key);
+  const entries = Object.entries(params);
+  return {
+    read: Object.fromEntries(entries.filter(([key]) => isRead(key))),
+    useless: entries.map(([key]) => key).filter((key) => !isRead(key)),
+  };
+}
 
 /** Build parameters: known, in range, and not missing. */
 export const indexParams = collectionRule(["MS246", "MS247", "MS248"], function* (subject, context) {

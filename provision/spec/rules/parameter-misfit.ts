@@ -11,7 +11,10 @@ export function parameterMisfit(parameter: Parameter, value: string | number | b
     case "number":
       return fits(parameter, value, false) ? undefined : `a number ${range(parameter)}`;
     case "boolean":
-      return /^(true|false)$/.test(String(value)) ? undefined : "true or false";
+      // As strconv.ParseBool of Go takes it: clients in Python write `True`.
+      return /^(true|True|TRUE|t|T|1|false|False|FALSE|f|F|0)$/.test(String(value))
+        ? undefined
+        : "true or false";
     case "word":
       return parameter.words.some((word) => word.toUpperCase() === String(value).toUpperCase())
         ? undefined
