@@ -5,20 +5,8 @@ import { startReplay } from "./start-replay.ts";
 
 /** Codes of what `import` warns of: what no spec can say, and plans that are not to be empty. */
 const warnings: Readonly<Record<string, readonly string[]>> = {
-  // Structs, and the metrics of vectors in them.
-  "2.6.20 3-field-types-by-pymilvus": ["MS106", "MS106"],
-  "3.0.0-beta 3-field-types-by-pymilvus": ["MS106", "MS106"],
   // Grants that were made on the alias alone, where it is not the collection's: a spec makes them on both names.
   "2.5.24 5-grants": ["MS393", "MS393", "MS393", "MS393"],
-};
-
-/** What is not right yet, and why. */
-const awaited = (version: RecordedVersion, scenario: string): string | null => {
-  if (scenario === "3-index-params" || scenario === "6-made-by-hand")
-    return "an index that was made without a type is imported without one";
-  if (scenario === "6-options" && version === "3.0.0-beta")
-    return "isolation without a partition key is taken for a change";
-  return null;
 };
 
 /** Whoever made it, and in whatever way: what `import` writes is valid, and its plan is empty. */
@@ -30,9 +18,7 @@ describe.each(recordedVersions)("Milvus %s, imported", (version) => {
   });
 
   for (const { scenario, step } of cases) {
-    const reason = awaited(version, scenario);
-    if (reason !== null) test.todo(`${scenario}: ${step} (${reason})`);
-    else test(`${scenario}: ${step}`, () => importsAndPlansNothing(version, scenario, step));
+    test(`${scenario}: ${step}`, () => importsAndPlansNothing(version, scenario, step));
   }
 });
 
