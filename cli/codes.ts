@@ -6,4 +6,5 @@ export const CliCode = {
   interrupted: "MS804",
   file: "MS805",
   defect: "MS806",
+  recordingExists: "MS722",
 } as const;

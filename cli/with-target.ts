@@ -1,3 +1,4 @@
+import type { CallRecorder } from "../provision/recording/recorder.ts";
 import type { Environment } from "../provision/spec/types.ts";
 import type { Target } from "../targets/index.ts";
 import type { Context } from "./command.ts";
@@ -5,13 +6,13 @@ import type { Context } from "./command.ts";
 /**
  * Opens the target of an environment for the time of `work`. The SDK is loaded here and not before.
  *
- * @param options `assumeVersion` where the command line does not say.
+ * @param options `assumeVersion` where the command line does not say; `record` is told of every call to Milvus.
  */
 export async function withTarget<T>(
   { globals, cwd, signal, env }: Context,
   environment: Environment,
   work: (target: Target) => Promise<T>,
-  options: { readonly assumeVersion?: string | undefined } = {},
+  options: { readonly assumeVersion?: string | undefined; readonly record?: CallRecorder } = {},
 ): Promise<T> {
   const { openTarget } = await import("../targets/index.ts");
   const target = await openTarget(environment, {
@@ -19,6 +20,7 @@ export async function withTarget<T>(
     signal,
     env,
     assumeVersion: globals.assumeVersion ?? options.assumeVersion,
+    record: options.record,
   });
   try {
     return await work(target);

@@ -1,6 +1,7 @@
 import type { Embedder } from "../embeddings/types.ts";
 import { connect } from "../provision/milvus/index.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
+import type { CallRecorder } from "../provision/recording/recorder.ts";
 import type { Environment } from "../provision/spec/types.ts";
 import { lazyEmbedder } from "./lazy-embedder.ts";
 import { reach } from "./reach.ts";
@@ -22,6 +23,8 @@ export interface OpenTargetOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** What a server of an unknown version behaves like: `2.6`. The variable `MILVUS_STACK_ASSUME_VERSION` when left out. */
   readonly assumeVersion?: string | undefined;
+  /** Is told of every call to Milvus. */
+  readonly record?: CallRecorder | undefined;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function openTarget(environment: Environment, options: OpenTargetOp
     const milvus = await connect(reached.target, {
       ...(signal !== undefined && { signal }),
       ...(assumeVersion && { assumeVersion }),
+      ...(options.record !== undefined && { record: options.record }),
     });
     const embedder = lazyEmbedder(environment, async () => {
       const { readLocalEmbeddings } = await import("../local/index.ts");

@@ -36,5 +36,10 @@ export const commands: readonly CommandEntry[] = [
     summary: "pull, verify and update the charts of the stack",
     load: () => import("./charts.ts"),
   },
+  {
+    name: "record",
+    summary: "record what a server answers, for a bug report",
+    load: () => import("./record.ts"),
+  },
   { name: "types", summary: "print TypeScript types of the rows", load: () => import("./types.ts") },
 ];

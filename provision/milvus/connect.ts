@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import type { CallRecorder } from "../recording/recorder.ts";
 import type { MilvusTarget } from "../spec/types.ts";
 import { capabilitiesOf } from "../state/capabilities-of.ts";
-import { parseAddress } from "./address.ts";
+import { type Address, parseAddress } from "./address.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { type Circumstances, diagnose } from "./diagnose.ts";
 import type { Milvus } from "./port.ts";
@@ -15,6 +16,8 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   /** Treat the server as this version of Milvus, whatever it says: `3.0.0`. */
   readonly assumeVersion?: string;
+  /** Is told of every call. */
+  readonly record?: CallRecorder;
 }
 
 export const defaultConnectTimeoutMs = 10_000;
@@ -41,7 +44,7 @@ export async function connect(
   target: Extract<MilvusTarget, { kind: "uri" }>,
   options: ConnectOptions = {},
 ): Promise<Milvus> {
-  const { timeoutMs = defaultConnectTimeoutMs, signal } = options;
+  const { timeoutMs = defaultConnectTimeoutMs, signal, record = null } = options;
   const address = parseAddress(target.uri);
   const assumed = options.assumeVersion === undefined ? null : parseAssumedVersion(options.assumeVersion);
   const ca = await authorityOf(target);
@@ -49,7 +52,8 @@ export async function connect(
   const { openClient, createMilvus } = await import("./client.ts");
 
   const deadline = Date.now() + timeoutMs;
-  const client = openClient(address, target, ca, timeoutMs - diagnosisMs(timeoutMs));
+  record?.hide(secretsOf(address, target));
+  const client = openClient(address, target, ca, timeoutMs - diagnosisMs(timeoutMs), record);
   try {
     const { serverName } = target;
     const asked = askVersion(() => client.getVersion(), { address, ca, serverName, deadline, timeoutMs });
@@ -61,6 +65,17 @@ export async function connect(
     client.closeConnection().catch(() => {});
     throw error;
   }
+}
+
+/** What of a connection is nobody else's business. A name without a domain tells nothing, and is part of many a word. */
+function secretsOf(
+  { host }: Address,
+  { token, serverName }: Extract<MilvusTarget, { kind: "uri" }>,
+): readonly string[] {
+  const credentials = token?.reveal() ?? "";
+  const password = credentials.slice(credentials.indexOf(":") + 1);
+  const hosts = [host, serverName ?? ""].filter((name) => /[.:]/.test(name));
+  return [credentials, password, ...hosts].filter((text) => text !== "");
 }
 
 async function askVersion(

@@ -2,10 +2,12 @@ import { isIP } from "node:net";
 import { checkServerIdentity } from "node:tls";
 import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
 import { type ClientConfig, MilvusClient } from "@zilliz/milvus2-sdk-node";
+import type { CallRecorder } from "../recording/recorder.ts";
 import type { MilvusTarget } from "../spec/types.ts";
 import type { Address } from "./address.ts";
 import { askOfEveryCollection } from "./all-aliases.ts";
 import { refuseInexactJson } from "./inexact-json.ts";
+import { recordingChannels } from "./recording-channel.ts";
 
 /** What is sent in place of a server name where an address has none: TLS knows no names that are IP addresses. */
 const nameOfNone = "milvus";
@@ -14,8 +16,9 @@ const nameOfNone = "milvus";
 const keepaliveTimeMs = 60_000;
 
 class SdkClient extends MilvusClient {
-  constructor(config: ClientConfig, secure: ChannelCredentials | null) {
+  constructor(config: ClientConfig, secure: ChannelCredentials | null, record: CallRecorder | null) {
     super(config);
+    if (record !== null) this.channelOptions.channelFactoryOverride = recordingChannels(record);
     if (secure !== null) this.creds = secure;
     // The last interceptor is for the SDK's own retries, which are off. It writes every message as JSON for a log that is
     // off too, and makes "not implemented" an empty success.
@@ -39,6 +42,7 @@ export function openClient(
   target: Extract<MilvusTarget, { kind: "uri" }>,
   ca: Buffer | null,
   timeoutMs: number,
+  record: CallRecorder | null = null,
 ): MilvusClient {
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
   const name = target.serverName ?? address.host;
@@ -73,5 +77,5 @@ export function openClient(
         checkServerIdentity: (_: string, cert: Parameters<typeof checkServerIdentity>[1]) =>
           checkServerIdentity(name, cert),
       };
-  return new SdkClient(config, address.tls ? credentials.createSsl(ca, null, null, verify) : null);
+  return new SdkClient(config, address.tls ? credentials.createSsl(ca, null, null, verify) : null, record);
 }

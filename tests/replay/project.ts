@@ -13,6 +13,7 @@ guard: { delete: ask, rebuild: allow }
 
 export interface Project extends AsyncDisposable {
   readonly folder: string;
+  write(file: string, text: string): Promise<void>;
   /** Runs a command line as a user does, in this process. */
   run(
     ...argv: string[]
@@ -32,12 +33,14 @@ export async function openProject(
     "environments/local.yaml": environment(uri, token),
     ...files,
   };
-  for (const [path, text] of Object.entries(all)) {
+  const write = async (path: string, text: string) => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
-  }
+  };
+  for (const [path, text] of Object.entries(all)) await write(path, text);
   return {
     folder,
+    write,
     async run(...argv) {
       const [stdout, stderr] = [keep(process.stdout), keep(process.stderr)];
       try {
@@ -45,7 +48,7 @@ export async function openProject(
           stdin: () => process.stdin,
           stdout: process.stdout,
           stderr: process.stderr,
-          env: { MILVUS_TOKEN: "root:Milvus", SEARCH_API_PASSWORD: "not-the-recorded-one" },
+          env: { MILVUS_TOKEN: "root:Milvus-of-ours", SEARCH_API_PASSWORD: "not-the-recorded-one" },
           cwd: folder,
           signal: new AbortController().signal,
         });

@@ -1,7 +1,13 @@
 import type { CodeFamily } from "./description.ts";
 
-/** MS800 to MS899: the command line and the targets it opens. */
+/** MS722, and MS800 to MS899: the command line and the targets it opens. */
 export const commandLineCodes = {
+  MS722: {
+    title: "A recording exists already",
+    explanation:
+      "`record` does not replace a recording without being told to: the one that is there may show what a server answered before a change.",
+    fix: "Write somewhere else with `--out FOLDER`, or replace it with `--force`.",
+  },
   MS801: {
     title: "Not a command line that is understood",
     explanation: "A command, an option or a value is unknown, missing or too many. Nothing was done.",

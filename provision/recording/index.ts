@@ -1,0 +1,3 @@
+export type { Recording } from "./format.ts";
+export { makeRecording } from "./make-recording.ts";
+export { createRecorder, type Recorder } from "./recorder.ts";
