@@ -1,4 +1,5 @@
 import { MilvusCode, milvusError } from "./codes.ts";
+import { grantOf } from "./server-words.ts";
 
 // https://grpc.github.io/grpc/core/md_doc_statuscodes.html
 const grpcStatus = {
@@ -27,7 +28,7 @@ export function grpcFailure(
         error: milvusError(MilvusCode.denied, {
           summary: `The server does not allow this user to ${operation}.`,
           cause: details,
-          fix: "Grant the privilege to the user's role, or use a token that has it.",
+          fix: grantOf(details),
         }),
         transient: false,
       };

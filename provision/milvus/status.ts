@@ -1,5 +1,6 @@
 import { MilvusCode, milvusError } from "./codes.ts";
 import { notImplemented } from "./grpc-failure.ts";
+import { fixOf, grantOf, readableReason } from "./server-words.ts";
 
 /** The part of every answer that says whether it worked, in either of the SDK's two shapes. */
 export interface StatusLike {
@@ -34,7 +35,7 @@ const transientCodes = new Set([
 
 /** Whether waiting and asking again may help, by what the server answered. */
 export function isTransient(status: StatusLike): boolean {
-  if (isDenied(status)) return false;
+  if (isDenied(status) || isShortOfNodes(status)) return false;
   // Milvus Lite gives 1 to everything it has no code for; Milvus calls the same number NotReadyServe.
   if (Number(status.code) === 1 && status.error_code === "UnexpectedError") return false;
   if (status.retriable === true || transientCodes.has(Number(status.code))) return true;
@@ -57,10 +58,14 @@ export function isNotThere(status: StatusLike): boolean {
   );
 }
 
+/** The server says that trying again may help, after a minute of trying it itself. */
+function isShortOfNodes(status: StatusLike): boolean {
+  return /\[current(Streaming)?Node(Num)?=\d+\]/i.test(reasonOf(status));
+}
+
 export function isDenied(status: StatusLike): boolean {
   return (
-    status.error_code === "PermissionDenied" ||
-    /permission deny|permissiondenied|privilege/i.test(reasonOf(status))
+    status.error_code === "PermissionDenied" || /permission deny|permissiondenied/i.test(reasonOf(status))
   );
 }
 
@@ -72,7 +77,7 @@ export function isNotLoaded(status: StatusLike): boolean {
 
 /** The error that a failed answer stands for. */
 export function toError(operation: string, status: StatusLike): Error {
-  const reason = oneLine(reasonOf(status));
+  const reason = readableReason(reasonOf(status));
   if (status.error_code === undefined) return notImplemented(operation);
   if (status.error_code === inexactAnswer) {
     return milvusError(MilvusCode.inexact, {
@@ -85,13 +90,17 @@ export function toError(operation: string, status: StatusLike): Error {
     return milvusError(MilvusCode.denied, {
       summary: `The server does not allow this user to ${operation}.`,
       cause: reason,
-      fix: "Grant the privilege to the user's role, or use a token that has it.",
+      fix: grantOf(reason),
     });
   }
+  const fix = fixOf(reason);
   if (isNotThere(status)) {
+    // A load of what has no index is refused with the words for an index that is not there.
+    const lacking = /^index not found\[collection=/.test(reason) ? "it has no index" : "it is not there";
     return milvusError(MilvusCode.notThere, {
-      summary: `Could not ${operation}: it is not there.`,
+      summary: `Could not ${operation}: ${lacking}.`,
       cause: reason,
+      fix,
     });
   }
   if (isNotLoaded(status)) {
@@ -104,22 +113,6 @@ export function toError(operation: string, status: StatusLike): Error {
   return milvusError(MilvusCode.serverError, {
     summary: `Could not ${operation}.`,
     cause: reason === "" ? `The server answered ${String(status.error_code)}.` : reason,
+    fix,
   });
-}
-
-/** The first sentence of what a server says: it repeats itself and adds stack traces. */
-function oneLine(reason: string): string {
-  const line = withoutIds(reason.split(/\n|: attempt #\d+/)[0] ?? "");
-  return line.length > 400 ? `${line.slice(0, 400)}…` : line;
-}
-
-/** Numbers that the server gave to what people know by a name, and the parts of it that a request went through. */
-function withoutIds(text: string): string {
-  return text
-    .replace(/failed to search\/query delegator \d+ for channel \S+: /g, "")
-    .replace(/fail to \w+, QueryNode ID ?= ?\d+, reason=/g, "")
-    .replace(
-      /\[(collection|partition|segment|replica|channel|node|index)s?(ID)?=\[?[\w -]*\d{9,}[\w -]*\]?\]/gi,
-      "",
-    );
 }
