@@ -71,6 +71,10 @@ export async function copyGeneration(milvus: Milvus, from: number, to: number): 
       mapping: {
         primaryKey: "id",
         fields,
+        keys: "kept",
+        moved: [],
+        asDynamic: [],
+        checked: [],
         embed: [],
         dynamic: false,
         partitions: null,

@@ -82,7 +82,7 @@ class FactReader {
 
   async #sample(asked: NonNullable<RowQuestion["fields"]>): Promise<SampleFacts | null> {
     const live = this.#live;
-    const key = live.fields.find(({ primaryKey }) => primaryKey)?.name;
+    const key = live.fields.find(({ primaryKey }) => primaryKey);
     if (key === undefined || !this.#isReadable()) return null;
     const plain = asked.filter(({ dynamic }) => !dynamic).map(({ field }) => field.name);
     const outputFields = [...plain, ...(live.enableDynamicField ? ["$meta"] : [])];
@@ -108,9 +108,7 @@ class FactReader {
           if (!("problem" in checked)) continue;
           one.misfits += 1;
           if (one.examples.length < examplesOfField) {
-            one.examples.push(
-              `row ${JSON.stringify(keyText(keyOf({ name: key }, row)))}: ${checked.problem.summary}`,
-            );
+            one.examples.push(`row ${JSON.stringify(keyText(keyOf(key, row)))}: ${checked.problem.summary}`);
           }
         }
       }

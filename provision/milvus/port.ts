@@ -190,6 +190,8 @@ export interface WaitOptions {
 }
 
 export interface WriteOptions {
+  /** With `autoId`: called with the keys that the server has made, in the order of the rows, message by message. */
+  readonly onKeys?: (keys: readonly PrimaryKey[]) => void;
   readonly partition?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;

@@ -1,6 +1,7 @@
+import type { MutationResult } from "@zilliz/milvus2-sdk-node";
 import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
-import type { CollectionRef, Milvus, Row, WriteOptions } from "./port.ts";
-import { encodeRow } from "./row-codec.ts";
+import type { CollectionRef, Milvus, PrimaryKey, Row, WriteOptions } from "./port.ts";
+import { encodeRow, exactInteger } from "./row-codec.ts";
 import type { Schema } from "./schemas.ts";
 import { sdkRef } from "./sdk-ref.ts";
 import type { Session } from "./session.ts";
@@ -61,6 +62,7 @@ async function write(
         // An insert that was carried out and whose answer was lost would be there twice.
         { timeoutMs, signal, repeatable: verb === "upsert" },
       );
+      options.onKeys?.(keysOf(answer.IDs));
       written += Number((verb === "upsert" ? answer.upsert_cnt : answer.insert_cnt) || batch.length);
     } catch (error) {
       if (written === 0 || !isMilvusError(error, MilvusCode.interrupted)) throw error;
@@ -71,6 +73,12 @@ async function write(
     }
   }
   return written;
+}
+
+/** As `decodeRow` gives keys: numbers where that is exact. */
+function keysOf(ids: MutationResult["IDs"]): PrimaryKey[] {
+  if ("int_id" in ids && ids.int_id !== undefined) return ids.int_id.data.map(exactInteger);
+  return "str_id" in ids && ids.str_id !== undefined ? ids.str_id.data.map(String) : [];
 }
 
 function writeRequest(

@@ -1,3 +1,4 @@
+import { count } from "../diagnostics/text.ts";
 import type { FieldState } from "../state/types.ts";
 import type { Difference } from "./attributes.ts";
 import { classOn, type LiveContext, makeAction, makeRebuild, pathOf, rangeAt } from "./context.ts";
@@ -23,6 +24,17 @@ export function addField(context: LiveContext, field: FieldState): Action {
     range,
     operations: [{ kind: "add-field", database, collection, field }],
   });
+}
+
+/** A field hides the dynamic values under its name, of rows that are there: Milvus looks for them in the field from then on. */
+function hiddenBy({ live, facts }: LiveContext, { name }: FieldState): string | null {
+  if (!live.enableDynamicField) return null;
+  const present = facts?.sample?.fields.get(name)?.present ?? null;
+  if (present === 0) return null;
+  if (present !== null) {
+    return `${count(present, "row")} ${present === 1 ? "has a dynamic value" : "have dynamic values"} under its name, which it would hide`;
+  }
+  return "rows may have dynamic values under its name, which it would hide and which could not be counted (the collection has to be loaded)";
 }
 
 function isVector({ dataType }: FieldState): boolean {
@@ -54,6 +66,8 @@ function obstacleTo(context: LiveContext, field: FieldState): string | null {
   if (classOn(context, differenceOf(field).kind) !== "live") {
     return `this server cannot add a ${isVector(field) ? "vector " : ""}field to a collection that is there`;
   }
+  const hidden = hiddenBy(context, field);
+  if (hidden !== null) return hidden;
   if (!field.nullable) return "only one with `nullable: true` can be added to rows that are there";
   return null;
 }

@@ -10,6 +10,7 @@ import { findUnsupported } from "./find-unsupported.ts";
 import { ownProperties, recordedProperty } from "./own-properties.ts";
 import { planAlias } from "./plan-alias.ts";
 import { planCreate } from "./plan-create.ts";
+import { withoutAllowKeys } from "./rebuild/auto-keys.ts";
 import type { Generations } from "./rebuild/generations.ts";
 import { dropBegun, finishRebuild, pruneKept } from "./rebuild/plan-others.ts";
 import { foldIntoRebuild, type RebuildSettings } from "./rebuild/plan-rebuild.ts";
@@ -46,7 +47,7 @@ export function planCollection(
 
   const live: LiveContext = {
     ...context,
-    live: found.adopted ? takenAsAsked(found.live, context) : found.live,
+    live: found.adopted ? takenAsAsked(found.live, context) : withoutOwnMarks(found.live),
   };
   const addresses = new Set(refused.map(({ address }) => address));
   const changes = withRecord(live, [...planChanges(live, found, settings), ...planAlias(context, found)]);
@@ -88,6 +89,11 @@ function changesWith(context: LiveContext, ownership: ReturnType<typeof ownershi
   const actions = diffCollection(context, ownership);
   const released = context.live.load !== null && actions.some(({ operations }) => operations.some(releases));
   return [...actions, ...diffLoad(context, released)];
+}
+
+/** A rebuild that is not finished has set a property for itself. */
+function withoutOwnMarks(live: LiveCollection): LiveCollection {
+  return live.ownership?.rebuild == null ? live : withoutAllowKeys(live);
 }
 
 /** Nobody recorded what this server does not tell of a collection made by hand: it is taken to be as the spec says. */

@@ -85,7 +85,11 @@ const embed: z.ZodType<EmbedSpec> = z.strictObject({
 
 const mapping: z.ZodType<CopyMapping> = z.strictObject({
   primaryKey: text,
+  keys: z.enum(["kept", "made"]),
   fields: z.array(text),
+  moved: z.array(text),
+  asDynamic: z.array(text),
+  checked: z.array(text),
   embed: z.array(embed),
   dynamic: z.boolean(),
   partitions: z.array(text).nullable(),

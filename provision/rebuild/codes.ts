@@ -5,4 +5,6 @@ export const RebuildCode = {
   notQuiet: "MS342",
   noModel: "MS343",
   textlessRow: "MS344",
+  doesNotFit: "MS345",
+  keysForgotten: "MS346",
 } as const;

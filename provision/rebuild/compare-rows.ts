@@ -4,7 +4,7 @@ import { keyFilter, keyOf } from "../milvus/key-filter.ts";
 import type { CollectionRef, PrimaryKey, Row } from "../milvus/port.ts";
 import { RebuildCode } from "./codes.ts";
 import type { CopyContext } from "./copy-context.ts";
-import { type Copied, readCopied } from "./digest-file.ts";
+import { type Copied, keyInNew, readCopied } from "./digest-file.ts";
 import { ofPart, type Part, partsOf } from "./parts.ts";
 import { contentDigest, contentOf } from "./row-shape.ts";
 
@@ -53,10 +53,11 @@ async function firstWrong(
     context,
     context.to,
     part,
-    sample.map(({ key }) => key),
+    sample.flatMap((one) => keyInNew(context.job, one) ?? []),
   );
-  const wrong = sample.find(({ key, digest }) => {
-    const row = found.get(String(key));
+  const wrong = sample.find((one) => {
+    const { digest } = one;
+    const row = found.get(String(keyInNew(context.job, one)));
     return row === undefined || contentDigest(context.shape, row) !== contentOf(digest);
   });
   return wrong?.key ?? null;
@@ -73,7 +74,7 @@ export async function rowsByKey(
   const rows = await job.milvus.query(ref, {
     ...ofPart(part),
     filter: keyFilter(shape.key, keys),
-    outputFields: [...shape.fields, ...(shape.dynamic ? ["$meta"] : [])],
+    outputFields: [...new Set([shape.key.name, ...shape.contentFields])],
     signal: job.signal,
   });
   return new Map(rows.map((row) => [String(keyOf(shape.key, row)), row]));

@@ -10,8 +10,6 @@ export interface CopyContext {
   readonly from: CollectionRef;
   readonly to: CollectionRef;
   readonly target: LiveCollection;
-  /** Names of the fields of the new generation. */
-  readonly toFields: ReadonlySet<string>;
   /** Partitions of the new generation. */
   readonly partitions: ReadonlySet<string>;
 }
@@ -25,11 +23,10 @@ export async function openCopy(job: CopyJob): Promise<CopyContext> {
   if (source === null || target === null) throw new TypeError(`${job.from} or ${job.to} is gone`);
   return {
     job,
-    shape: shapeOf(mapping, source),
+    shape: shapeOf(mapping, source, target),
     from,
     to,
     target,
-    toFields: new Set(target.fields.map(({ name }) => name)),
     partitions: new Set(target.partitions ?? []),
   };
 }

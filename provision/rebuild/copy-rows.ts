@@ -3,7 +3,7 @@ import { mapAhead } from "../data/map-ahead.ts";
 import { compareKeys, keyOf } from "../milvus/key-filter.ts";
 import type { PrimaryKey, Row } from "../milvus/port.ts";
 import { type CopyContext, openCopy } from "./copy-context.ts";
-import { DigestWriter, readReached } from "./digest-file.ts";
+import { type Copied, DigestWriter, readReached } from "./digest-file.ts";
 import { equalize } from "./equalize.ts";
 import { isThere, openJournal, startFolder } from "./journal.ts";
 import { ofPart, type Part, partsOf } from "./parts.ts";
@@ -64,9 +64,14 @@ async function copyPart(
       if (last !== undefined) await writer.markSent(keyOf(shape.key, last));
       const maybeThere = rows.filter((row) => everythingMayBeThere || isUpTo(keyOf(shape.key, row), sent));
       const fresh = rows.slice(maybeThere.length);
-      if (maybeThere.length > 0) await writeRows(context, part, "upsert", maybeThere);
-      if (fresh.length > 0) await writeRows(context, part, "insert", fresh);
-      return rows.map((row) => ({ key: keyOf(shape.key, row), digest: digestRow(shape, row) }));
+      const made = [
+        ...(maybeThere.length > 0 ? await writeRows(context, part, "upsert", maybeThere) : []),
+        ...(fresh.length > 0 ? await writeRows(context, part, "insert", fresh) : []),
+      ];
+      return rows.map((row, at): Copied => {
+        const [one, key] = [{ key: keyOf(shape.key, row), digest: digestRow(shape, row) }, made[at]];
+        return key === undefined ? one : { ...one, made: key };
+      });
     });
     for await (const page of written) {
       for (const one of page) writer.add(one);

@@ -2,13 +2,23 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import type { PrimaryKey } from "../milvus/port.ts";
 import { exactInteger } from "../milvus/row-codec.ts";
+import type { CopyJob } from "./types.ts";
 
 /** What was copied: the digest of every row by ascending key, a line each: about 30 bytes for an Int64 key. */
 export interface Copied {
   readonly key: PrimaryKey;
   readonly digest: string;
+  /** The key that Milvus has made for it in the new generation, where it makes keys. */
+  readonly made?: PrimaryKey;
 }
 
+/** The key of a row in the new generation; null: it is not known to be there. */
+export function keyInNew({ mapping }: Pick<CopyJob, "mapping">, { key, made }: Copied): PrimaryKey | null {
+  return mapping.keys === "made" ? (made ?? null) : key;
+}
+
+/** Stands between a digest and the key that Milvus has made: neither has such a character, nor a blank. */
+const madeMark = ">";
 /** Begins a line that says up to which key rows may have been sent. */
 const sentMark = "?";
 
@@ -17,7 +27,9 @@ export async function* readCopied(file: string): AsyncGenerator<Copied> {
   for await (const line of linesOf(file)) {
     if (line.startsWith(sentMark)) continue;
     const space = line.indexOf(" ");
-    yield { digest: line.slice(0, space), key: readKey(line.slice(space + 1)) };
+    const [digest = "", made] = line.slice(0, space).split(madeMark);
+    const key = readKey(line.slice(space + 1));
+    yield { digest, key, ...(made === undefined ? {} : { made: readKey(made) }) };
   }
 }
 
@@ -65,8 +77,9 @@ export class DigestWriter {
     return new DigestWriter(handle);
   }
 
-  add({ key, digest }: Copied): void {
-    this.#buffer.push(`${digest} ${writeKey(key)}\n`);
+  add({ key, digest, made }: Copied): void {
+    const mark = made === undefined ? "" : madeMark + writeKey(made);
+    this.#buffer.push(`${digest}${mark} ${writeKey(key)}\n`);
   }
 
   /** Rows up to this key are about to be sent: after a crash they count as perhaps sent. */

@@ -4,7 +4,7 @@ import type { CollectionRef, PrimaryKey, Row } from "../milvus/port.ts";
 import type { CopyContext } from "./copy-context.ts";
 import { DigestWriter, readCopied } from "./digest-file.ts";
 import { ofPart, type Part, partsOf } from "./parts.ts";
-import { contentDigest, digestRow } from "./row-shape.ts";
+import { contentDigest, contentOf, digestRow } from "./row-shape.ts";
 import { RowsProgress } from "./rows-progress.ts";
 import { deleteRows, writeRows } from "./write-rows.ts";
 
@@ -23,7 +23,7 @@ export async function equalize(context: CopyContext): Promise<void> {
 
 async function equalizePart(context: CopyContext, part: Part, progress: RowsProgress): Promise<void> {
   const { shape, from, to } = context;
-  const there = rowsOf(context, to, part, contentFields(context));
+  const there = rowsOf(context, to, part, shape.contentFields);
   const writer = await DigestWriter.open(part.writing);
   let other = await there.next();
   let [write, extra]: [Row[], PrimaryKey[]] = [[], []];
@@ -43,10 +43,11 @@ async function equalizePart(context: CopyContext, part: Part, progress: RowsProg
       for (; !other.done && compareKeys(keyOf(shape.key, other.value), key) < 0; other = await there.next()) {
         extra.push(keyOf(shape.key, other.value));
       }
+      const digest = digestRow(shape, row);
       const same = !other.done && compareKeys(keyOf(shape.key, other.value), key) === 0 ? other.value : null;
-      if (same === null || contentDigest(shape, same) !== contentDigest(shape, row)) write.push(row);
+      if (same === null || contentDigest(shape, same) !== contentOf(digest)) write.push(row);
       if (same !== null) other = await there.next();
-      writer.add({ key, digest: digestRow(shape, row) });
+      writer.add({ key, digest });
       await settle(atOnce);
       progress.add(1);
     }
@@ -81,11 +82,6 @@ export async function deleteExtras(context: CopyContext): Promise<void> {
     await deleteRows(context, part, extra);
     await known.return(undefined);
   }
-}
-
-/** What is compared of a row of the new generation. */
-function contentFields({ shape }: CopyContext): string[] {
-  return [...shape.fields, ...(shape.dynamic ? ["$meta"] : [])];
 }
 
 async function* rowsOf(

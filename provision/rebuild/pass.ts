@@ -12,11 +12,14 @@ const atOnce = 10_000;
 
 /** What has changed in the old generation since it was copied. */
 export interface Changes {
-  /** Rows that are new or other than they were, with the digest of what was copied; null: nothing was. */
-  readonly written: readonly { readonly row: Row; readonly before: string | null }[];
+  /** Rows that are new or other than they were, with what was copied; null: nothing was. */
+  readonly written: readonly { readonly row: Row; readonly before: Copied | null }[];
   /** Rows that are gone. */
   readonly deleted: readonly Copied[];
 }
+
+/** Brings changes over; gives the keys that Milvus has made for what was written, where it makes keys, in that order. */
+type Handle = (part: Part, changes: Changes) => Promise<readonly (PrimaryKey | undefined)[]>;
 
 /** What a pass found. */
 export interface PassResult {
@@ -34,7 +37,7 @@ export interface PassResult {
 export async function pass(
   context: CopyContext,
   progress: RowsProgress,
-  handle: (part: Part, changes: Changes) => Promise<void>,
+  handle: Handle,
 ): Promise<PassResult> {
   let [rows, changed] = [0, 0];
   for (const part of partsOf(context.job)) {
@@ -49,19 +52,28 @@ async function passPart(
   { job, shape, from }: CopyContext,
   part: Part,
   progress: RowsProgress,
-  handle: (changes: Changes) => Promise<void>,
+  handle: (changes: Changes) => ReturnType<Handle>,
 ): Promise<PassResult> {
   let [rows, changed] = [0, 0];
   const before = readCopied(part.copied);
   let old = await before.next();
   const writer = await DigestWriter.open(part.writing);
-  let written: { row: Row; before: string | null }[] = [];
+  let written: { row: Row; before: Copied | null }[] = [];
   let deleted: Copied[] = [];
+  // What Milvus makes the key of is known as copied once it has been written.
+  const makesKeys = job.mapping.keys === "made";
+  let held: { one: Copied; at: number | null }[] = [];
   const deliver = async () => {
-    if (written.length + deleted.length === 0) return;
-    changed += written.length + deleted.length;
-    await handle({ written, deleted });
-    [written, deleted] = [[], []];
+    let made: readonly (PrimaryKey | undefined)[] = [];
+    if (written.length + deleted.length > 0) {
+      changed += written.length + deleted.length;
+      made = await handle({ written, deleted });
+    }
+    for (const { one, at } of held) {
+      const key = at === null ? undefined : made[at];
+      writer.add(key === undefined ? one : { ...one, made: key });
+    }
+    [written, deleted, held] = [[], [], []];
   };
   // However many are gone, between two rows or behind the last one, few are held.
   const skipGone = async (isGone: (key: PrimaryKey) => boolean) => {
@@ -82,11 +94,15 @@ async function passPart(
         const key = keyOf(shape.key, row);
         await skipGone((copied) => compareKeys(copied, key) < 0);
         const digest = digestRow(shape, row);
-        const known = !old.done && compareKeys(old.value.key, key) === 0 ? old.value.digest : null;
+        const known = !old.done && compareKeys(old.value.key, key) === 0 ? old.value : null;
         if (known !== null) old = await before.next();
-        if (known !== digest) written.push({ row, before: known });
-        writer.add({ key, digest });
+        const same = known?.digest === digest;
+        if (!same) written.push({ row, before: known });
+        if (makesKeys)
+          held.push({ one: same ? known : { key, digest }, at: same ? null : written.length - 1 });
+        else writer.add({ key, digest });
       }
+      if (makesKeys) await deliver();
       await writer.flush();
       // As many as a page holds: each time costs two strong reads, and where little has changed one is enough for many pages.
       if (written.length >= page.length) await deliver();

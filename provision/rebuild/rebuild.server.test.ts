@@ -241,7 +241,12 @@ indexes:
     }
     const embedded = `${partitioned.replace(`, dim: ${dim} }`, " }")}embed:\n  - { template: "{title} v{version}", into: embedding }\n`;
     const embedder = e5Embedder(inject("embeddings"));
-    await applyText(embedded, { rebuild: services({ embedder }) });
+    // The vectors that came with the rows are lost.
+    const refused = await applyOn(milvus, await specsOf(embedded), { allowRebuild: new Set([name]) });
+    expect(refused.error?.diagnostics.map(({ fix }) => fix)).toContain(
+      "Add `--allow-delete field` if you mean it.",
+    );
+    await applyText(embedded, { allowDelete: new Set(["field"]), rebuild: services({ embedder }) });
     expect(await milvus.count(at(), { partitions: ["odd"] })).toBe(30);
     const [row] = await milvus.query(at(), {
       filter: "id in [3]",

@@ -3,11 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { count } from "../diagnostics/text.ts";
 import { keyOf } from "../milvus/key-filter.ts";
-import type { PrimaryKey } from "../milvus/port.ts";
+import type { PrimaryKey, Row } from "../milvus/port.ts";
 import { RebuildCode } from "./codes.ts";
 import { rowsByKey } from "./compare-rows.ts";
 import { type CopyContext, openCopy } from "./copy-context.ts";
-import type { Part } from "./parts.ts";
+import { keyInNew } from "./digest-file.ts";
+import { isThere } from "./journal.ts";
+import { deleteReplaced } from "./made-keys.ts";
+import { type Part, partsOf } from "./parts.ts";
 import { type Changes, pass } from "./pass.ts";
 import { contentDigest, contentOf } from "./row-shape.ts";
 import { RowsProgress } from "./rows-progress.ts";
@@ -34,6 +37,7 @@ const atOnce = 1_000;
 export async function reconcileRows(job: CopyJob): Promise<void> {
   const context = await openCopy(job);
   await mkdir(job.folder, { recursive: true });
+  await requireKeys(context);
   const start = performance.now();
   let total = await job.milvus.count(context.from, { signal: job.signal });
   for (let passes = 1; ; passes += 1) {
@@ -50,34 +54,69 @@ export async function reconcileRows(job: CopyJob): Promise<void> {
   await rm(job.folder, { recursive: true, force: true });
 }
 
-async function bringOver(context: CopyContext, part: Part, { written, deleted }: Changes): Promise<void> {
-  const changed = written.map(({ row, before }) => ({
-    row,
-    key: keyOf(context.shape.key, row),
-    digest: before,
+async function bringOver(
+  context: CopyContext,
+  part: Part,
+  { written, deleted }: Changes,
+): Promise<(PrimaryKey | undefined)[]> {
+  const made: (PrimaryKey | undefined)[] = [];
+  const changed = written.map(({ row, before }, at) => ({
+    ...{ row, before, at, digest: before?.digest ?? null },
+    key: before === null ? newKeyOf(context, row) : keyInNew(context.job, before),
   }));
   for await (const some of untouchedSince(context, part, changed)) {
-    const rows = some.map(({ row }) => row);
-    await writeRows(context, part, "upsert", rows);
+    const keys = await writeRows(
+      context,
+      part,
+      "upsert",
+      some.map(({ row }) => row),
+    );
+    for (const [i, { at }] of some.entries()) made[at] = keys[i];
+    await deleteReplaced(context, part, some);
   }
-  for await (const some of untouchedSince(context, part, deleted)) {
-    const keys = some.map(({ key }) => key);
-    await deleteRows(context, part, keys);
+  const gone = deleted.map((one) => ({ key: keyInNew(context.job, one), digest: one.digest }));
+  for await (const some of untouchedSince(context, part, gone)) {
+    await deleteRows(
+      context,
+      part,
+      some.flatMap(({ key }) => key ?? []),
+    );
   }
+  return made;
+}
+
+/** The key under which a row that was not copied would be in the new generation; null: Milvus makes it. */
+function newKeyOf({ job, shape }: CopyContext, row: Row): PrimaryKey | null {
+  return job.mapping.keys === "made" ? null : keyOf(shape.key, row);
+}
+
+/** Without the keys that Milvus has made, every row of the old generation would look new. */
+async function requireKeys({ job }: CopyContext): Promise<void> {
+  if (job.mapping.keys === "kept") return;
+  const there = await Promise.all(partsOf(job).map(({ copied }) => isThere(copied)));
+  if (!there.includes(false)) return;
+  throw new MilvusStackError(
+    {
+      code: RebuildCode.keysForgotten,
+      severity: "error",
+      summary: `Nobody knows which row of ${job.to} is which of ${job.from}.`,
+      cause: `Milvus has made the keys of ${job.to}, and the map of old keys to new ones is not in ${job.folder}.`,
+      fix: `Apply on the machine that began the rebuild. If its folder is gone, look for rows that were written to ${job.from} last, drop ${job.from} and apply again.`,
+    },
+    1,
+  );
 }
 
 /** Those whose row the new generation still holds as it was copied; where none was copied (`digest` is null): where it has none. */
-async function* untouchedSince<One extends { readonly key: PrimaryKey; readonly digest: string | null }>(
-  context: CopyContext,
-  part: Part,
-  all: readonly One[],
-): AsyncGenerator<One[]> {
+async function* untouchedSince<
+  One extends { readonly key: PrimaryKey | null; readonly digest: string | null },
+>(context: CopyContext, part: Part, all: readonly One[]): AsyncGenerator<One[]> {
   for (let at = 0; at < all.length; at += atOnce) {
     const some = all.slice(at, at + atOnce);
-    const keys = some.map(({ key }) => key);
+    const keys = some.flatMap(({ key }) => key ?? []);
     const now = await rowsByKey(context, context.to, part, keys);
     yield some.filter(({ key, digest }) => {
-      const row = now.get(String(key));
+      const row = key === null ? undefined : now.get(String(key));
       if (row === undefined || digest === null) return row === undefined && digest === null;
       return contentDigest(context.shape, row) === contentOf(digest);
     });

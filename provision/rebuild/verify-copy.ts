@@ -3,8 +3,10 @@ import { count, thousands } from "../diagnostics/text.ts";
 import { RebuildCode } from "./codes.ts";
 import { compareRows } from "./compare-rows.ts";
 import { type CopyContext, openCopy } from "./copy-context.ts";
+import { keyInNew } from "./digest-file.ts";
 import { deleteExtras } from "./equalize.ts";
 import { forgetExtras, mayHaveExtras } from "./journal.ts";
+import { deleteReplaced, deleteUnknown } from "./made-keys.ts";
 import { type PassResult, pass } from "./pass.ts";
 import { RowsProgress } from "./rows-progress.ts";
 import type { CopyJob, SmokeCheck } from "./types.ts";
@@ -22,10 +24,9 @@ const little = { rows: 100, share: 0.001 };
 export async function verifyCopy(job: CopyJob, smoke: SmokeCheck): Promise<void> {
   const context = await openCopy(job);
   const { rows } = await catchUp(context);
-  if (await mayHaveExtras(job.folder)) {
-    await deleteExtras(context);
-    await forgetExtras(job.folder);
-  }
+  if (job.mapping.keys === "made") await deleteUnknown(context);
+  else if (await mayHaveExtras(job.folder)) await deleteExtras(context);
+  await forgetExtras(job.folder);
   await compareCounts(context, rows);
   await compareRows(context);
   await smoke(context.to, job.signal);
@@ -39,12 +40,14 @@ async function catchUp(context: CopyContext): Promise<PassResult> {
     const progress = new RowsProgress(job, total, "caught up with ");
     const found = await pass(context, progress, async (part, { written, deleted }) => {
       const rows = written.map(({ row }) => row);
-      await writeRows(context, part, "upsert", rows);
+      const made = await writeRows(context, part, "upsert", rows);
+      await deleteReplaced(context, part, written);
       await deleteRows(
         context,
         part,
-        deleted.map(({ key }) => key),
+        deleted.flatMap((one) => keyInNew(job, one) ?? []),
       );
+      return made;
     });
     const enough = Math.max(little.rows, found.rows * little.share);
     if (found.changed <= enough || found.changed > before / 2) return found;

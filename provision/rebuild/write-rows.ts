@@ -5,8 +5,9 @@ import { keyFilter, keyOf } from "../milvus/key-filter.ts";
 import type { CollectionRef, PrimaryKey, Row } from "../milvus/port.ts";
 import { RebuildCode } from "./codes.ts";
 import type { CopyContext } from "./copy-context.ts";
+import { fitting } from "./misfits.ts";
 import type { Part } from "./parts.ts";
-import { copied, flat } from "./row-shape.ts";
+import { flat } from "./row-shape.ts";
 
 /** Rows with one filter: a filter of 1,000 text keys of 64 characters is 70 kB. */
 const keysPerDelete = 1_000;
@@ -15,17 +16,20 @@ const keysPerDelete = 1_000;
  * Writes rows of the old generation into the new one, embedded anew where that is asked for.
  *
  * @param verb `insert` is the faster one, and leaves a second row where there is one with that key
+ * @returns the keys that Milvus has made for them, in their order; nothing where the rows keep their keys
  */
 export async function writeRows(
   context: CopyContext,
   part: Part,
   verb: "insert" | "upsert",
   rows: readonly Row[],
-): Promise<void> {
-  const { job, shape, to, toFields } = context;
+): Promise<readonly PrimaryKey[]> {
+  const { job, shape, to } = context;
+  const values = await fitting(context, rows);
   const vectors = await embed(context, rows);
-  const entities = rows.map((row, at) => ({ ...copied(shape, row, toFields), ...vectors[at] }));
+  const entities = values.map((row, at) => ({ ...row, ...vectors[at] }));
   // A row may belong to another partition than before, where an upsert would leave it.
+  if (job.mapping.keys === "made") return await insertForKeys(context, part, rows, entities);
   const moves = verb === "upsert" && job.mapping.partitionBy !== null && part.partition === null;
   for (const [partition, members] of grouped(context, part, rows, entities)) {
     const { signal, milvus } = job;
@@ -36,6 +40,33 @@ export async function writeRows(
       await upsertRows(milvus, to, what);
     } else await milvus[verb](to, members, { signal, ...(partition === null ? {} : { partition }) });
   }
+  return [];
+}
+
+async function insertForKeys(
+  context: CopyContext,
+  part: Part,
+  rows: readonly Row[],
+  entities: readonly Row[],
+): Promise<PrimaryKey[]> {
+  const { milvus, signal } = context.job;
+  const byRow = new Map<Row, PrimaryKey>();
+  for (const [partition, members] of grouped(context, part, rows, entities)) {
+    const keys: PrimaryKey[] = [];
+    const onKeys = (some: readonly PrimaryKey[]) => keys.push(...some);
+    await milvus.insert(context.to, members, {
+      signal,
+      onKeys,
+      ...(partition === null ? {} : { partition }),
+    });
+    for (const [at, member] of members.entries()) {
+      const key = keys[at];
+      if (key === undefined)
+        throw new TypeError(`${context.to.collection} has not told the keys that it made`);
+      byRow.set(member, key);
+    }
+  }
+  return entities.flatMap((entity) => byRow.get(entity) ?? []);
 }
 
 export async function deleteRows(

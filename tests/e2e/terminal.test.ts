@@ -82,7 +82,7 @@ test("what takes data with it wants its name", async () => {
 
 test("a cluster that was another environment wants that one's name", async () => {
   await project.write("environments/prod.yaml", await project.read("environments/local.yaml"));
-  await project.editSpec("seconds: 0", "seconds: 60");
+  await project.editSpec("description: News", "description: Older news");
   const apply = ["apply", "--env", "prod"];
   const planned = await project.run("plan", "--env", "prod");
   expect(planned.stdout).toContain("last applied as local");
@@ -99,7 +99,7 @@ test("a cluster that was another environment wants that one's name", async () =>
       ])
     ).exitCode,
   ).toBe(0);
-  await project.editSpec("seconds: 60", "seconds: 0");
+  await project.editSpec("description: Older news", "description: News");
   const back = ["apply", "--yes", "--accept-environment", "prod"];
   expect((await project.run(...back)).exitCode).toBe(0);
 });

@@ -136,6 +136,10 @@ const phases: readonly Phase[] = [
         mapping: {
           primaryKey: "id",
           fields: ["id", "title", "embedding"],
+          keys: "kept" as const,
+          moved: [],
+          asDynamic: [],
+          checked: [],
           embed: [],
           dynamic: false,
           partitions: null,

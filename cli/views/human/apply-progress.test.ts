@@ -10,6 +10,10 @@ const copy: Operation = {
   mapping: {
     primaryKey: "id",
     fields: ["id"],
+    keys: "kept",
+    moved: [],
+    asDynamic: [],
+    checked: [],
     embed: [],
     dynamic: false,
     partitions: null,

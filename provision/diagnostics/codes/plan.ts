@@ -179,4 +179,16 @@ export const planCodes = {
     explanation: "A row is to be embedded anew, and the fields that its text is made of are empty.",
     fix: "Give the row a text or delete it, and apply again: the copy goes on where it was.",
   },
+  MS346: {
+    title: "Keys of a rebuild that nobody knows",
+    explanation:
+      "Milvus makes the keys of the collection, so that rows have other keys in the new generation. Which is which stands in a file of the machine that began the rebuild. Without it, late writes cannot be told from rows that were copied, and none is copied.",
+    fix: "Apply on the machine that began the rebuild. If its folder is gone, look for rows that were written to the old generation last, drop that generation and apply again.",
+  },
+  MS345: {
+    title: "Rows that do not fit",
+    explanation:
+      "A rebuild moves values into a field that takes less: a dynamic key becomes a field, or a field gets a shorter `maxLength` or `maxCapacity`. Values of some rows have another type, are too long or are missing. The message has the keys of these rows. Nothing is cut off or left out, and clients go on with what they search now.",
+    fix: "Correct or delete these rows, or change the field in the spec (its type, its length, `nullable: true`), and apply again: the copy goes on where it was.",
+  },
 } as const satisfies CodeFamily;

@@ -13,20 +13,32 @@ export function copyLosses(context: LossContext, operation: OperationOf<"copy-ro
   if (back || before === undefined || after === null) return [];
   const ref = { database, collection };
   const name = publicName(context);
-  const all = (kind: "field", what: string) => counted(context, kind, what, name, ref);
+  const all = (what: string) => counted(context, "field", what, name, ref);
   const there = new Set(after.fields.map((field) => field.name));
   return [
     ...before.fields
       .filter((field) => !there.has(field.name))
-      .map((field) => all("field", `field ${field.name} of ${name}`)),
+      .map((field) => all(`field ${field.name} of ${name}`)),
     ...replacedFields(before, operation, there).map((field) =>
-      all("field", `the vectors of field ${field} of ${name} that no \`embed\` had made`),
+      all(`the vectors of field ${field} of ${name} that no \`embed\` had made`),
     ),
     ...leftPartitions(before, operation).map((partition) => {
       const rows = factsOf(context.facts, ref)?.partitions.get(partition) ?? null;
       return lossOf("partition", `partition ${partition} of ${name}`, name, { ...ref, partition }, rows);
     }),
+    ...hiddenKeys(context, before, after, operation).map((field) =>
+      counted(
+        context,
+        "dynamic-field",
+        `dynamic values under ${field} of ${name}, which is filled otherwise`,
+        name,
+        ref,
+      ),
+    ),
     ...(before.enableDynamicField && !mapping.dynamic ? [dynamicLoss(context, before)] : []),
+    ...(mapping.keys === "made"
+      ? [counted(context, "keys", `the keys of all rows of ${name}, which get new ones`, name, ref)]
+      : []),
     ...ttlLosses(context, before, after.properties),
   ];
 }
@@ -52,6 +64,21 @@ function replacedFields(
     .filter(
       (name) => there.has(name) && !carried.has(name) && !(name in before.embeddings) && !computed.has(name),
     );
+}
+
+/** New fields that `embed` or a function fills, where rows have dynamic values under their names, or may have. */
+function hiddenKeys(
+  { facts }: LossContext,
+  before: LiveCollection,
+  after: CollectionState,
+  { database, from: collection, mapping }: OperationOf<"copy-rows">,
+): string[] {
+  if (!before.enableDynamicField) return [];
+  const known = factsOf(facts, { database, collection })?.sample?.fields;
+  return after.fields
+    .map(({ name }) => name)
+    .filter((name) => !before.fields.some((field) => field.name === name) && !mapping.moved.includes(name))
+    .filter((name) => known?.get(name)?.present !== 0);
 }
 
 function leftPartitions({ partitions }: LiveCollection, { mapping }: OperationOf<"copy-rows">): string[] {

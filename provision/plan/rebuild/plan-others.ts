@@ -2,7 +2,7 @@ import type { LiveCollection } from "../../state/types.ts";
 import { type CollectionContext, type LiveContext, makeAction, rangeAt } from "../context.ts";
 import type { Action } from "../types.ts";
 import type { Generations } from "./generations.ts";
-import { mapRows } from "./map-rows.ts";
+import { mapRows, towardsOf } from "./map-rows.ts";
 import { dropGeneration, finishOperations, forgetRebuild, readable, surplus } from "./rebuild-operations.ts";
 
 /** A rebuild that was cut short after its alias had moved: what was still written to the old generation is brought over. */
@@ -26,7 +26,13 @@ export function finishRebuild(
   ];
   // A rollback drops nothing, and neither does whoever finishes it, unless all that is kept is asked to go.
   const keep = record.phase === "back" && !settings.pruneOld ? kept.length : settings.keep;
-  const mapped = from === undefined ? null : mapRows(from, live, loaded.spec);
+  const mapped =
+    from === undefined
+      ? null
+      : mapRows(from, live, loaded.spec, {
+          towards: towardsOf(from, live),
+          server: context.capabilities.server,
+        });
   if (from === undefined || mapped === null || mapped.mapping === null) {
     const why =
       mapped === null ? "that collection is gone" : `its rows fit no more: ${mapped.problems.join("; ")}`;
@@ -43,7 +49,7 @@ export function finishRebuild(
       ...readable(from),
       ...readable(live),
       ...finishOperations(
-        { database, desired: live },
+        { database, desired: { ...live, properties: context.desired.properties } },
         collection,
         from.name,
         mapped.mapping,

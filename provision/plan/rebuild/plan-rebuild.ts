@@ -1,3 +1,4 @@
+import { count } from "../../diagnostics/text.ts";
 import type { CollectionState, LiveCollection } from "../../state/types.ts";
 import { type LiveContext, makeAction, rangeAt } from "../context.ts";
 import { addressOf } from "../names.ts";
@@ -48,7 +49,11 @@ function rebuildAction(
   const changes = folded.flatMap((action) => changesOf(context, action));
   const range = causes.find((action) => action.range !== null)?.range ?? rangeAt(context, ["collection"]);
   const why = causes.map((action) => `${partOf(context, action)}${action.reason}`).join("; ");
-  const { mapping, problems } = mapRows(asFilled(live, desired), desired, loaded.spec);
+  const { mapping, problems } = mapRows(asFilled(live, desired), desired, loaded.spec, {
+    towards: "next",
+    server: context.capabilities.server,
+    facts: context.facts,
+  });
   const unread = unreadable(context);
   if (mapping === null || unread !== null) {
     const reason = [...problems, ...(unread === null ? [] : [unread])].join("; ");
@@ -67,6 +72,12 @@ function rebuildAction(
     ...(mapping.embed.length > 0
       ? [`${mapping.embed.map(({ into }) => into).join(", ")} embedded anew`]
       : []),
+    ...(mapping.keys === "made"
+      ? [
+          "Milvus makes the keys (`autoId`) and this server takes none with a row, so every row gets a new one; late writes are matched by a map on disk, and `rollback` cannot bring rows back",
+        ]
+      : []),
+    ...mapping.moved.flatMap((field) => movedNote(context, field) ?? []),
     ...(renames
       ? [`${name} is a collection and becomes an alias: for a moment between the two clients find nothing`]
       : []),
@@ -90,6 +101,17 @@ function rebuildAction(
     range,
     operations: rebuildOperations(context, generations, next, mapping, keep),
   });
+}
+
+/** What becomes of dynamic values whose key is a field from now on. */
+function movedNote({ facts }: LiveContext, field: string): string | null {
+  const present = facts?.sample?.fields.get(field)?.present ?? null;
+  if (present === 0) return null;
+  const many =
+    present === null
+      ? "rows were not counted"
+      : `${count(present, "row")} ${present === 1 ? "has" : "have"} one`;
+  return `dynamic values under ${field} become those of the field (${many}); a row that does not fit stops it before the switch`;
 }
 
 /** Nobody recorded how a collection made by hand was filled: it is taken to be as the spec says. */

@@ -4,7 +4,8 @@ import { canonicalJson } from "../canonical.ts";
 import { type LiveContext, makeAction, rangeAt } from "../context.ts";
 import type { CopyMapping } from "../copy-mapping.ts";
 import type { Action, Operation } from "../types.ts";
-import { mapRows } from "./map-rows.ts";
+import { makesKeys } from "./auto-keys.ts";
+import { mapRows, towardsOf } from "./map-rows.ts";
 import { finishOperations, wholly } from "./rebuild-operations.ts";
 
 export interface RollbackSettings {
@@ -84,8 +85,14 @@ function release({ database, name }: LiveCollection): Operation {
 }
 
 /** What is embedded on the way back has to be embedded as it was then. */
-function mapBack({ live, desired, loaded, environment }: LiveContext, to: LiveCollection) {
-  const { mapping, problems } = mapRows(live, to, loaded.spec);
+function mapBack({ live, desired, loaded, environment, capabilities }: LiveContext, to: LiveCollection) {
+  if (makesKeys(to.fields)) {
+    return { mapping: null, problems: ["Milvus makes its keys (`autoId`), so that they would get others"] };
+  }
+  const { mapping, problems } = mapRows(live, to, loaded.spec, {
+    towards: towardsOf(live, to),
+    server: capabilities.server,
+  });
   const others = (mapping?.embed ?? []).filter(
     ({ into }) => desired.embeddings[into] !== to.embeddings[into],
   );

@@ -6,6 +6,7 @@ import type { CopyMapping } from "../copy-mapping.ts";
 import { defaultPartition, physicalName } from "../names.ts";
 import { ownProperties } from "../own-properties.ts";
 import type { Operation } from "../types.ts";
+import { allowKeys, needsAllowKeys } from "./auto-keys.ts";
 import type { Generations } from "./generations.ts";
 
 const oneCopy: LoadSettings = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
@@ -60,6 +61,7 @@ export function rebuildOperations(
         ...desired.properties,
         ...ownProperties({ ...context, generation: next.number }),
         [ownProperty.rebuild]: record("copy"),
+        ...(needsAllowKeys(desired, mapping) ? { [allowKeys]: "true" } : {}),
       },
     },
     ...(desired.partitions ?? []).map(
@@ -112,6 +114,9 @@ export function finishOperations(
       ? { kind: "release", database, collection: from }
       : { kind: "drop-collection", database, collection: from, aliases: [] },
     ...dropped.map(dropGeneration),
+    ...(needsAllowKeys(desired, mapping)
+      ? [{ kind: "set-properties" as const, ...on, set: {}, remove: [allowKeys] }]
+      : []),
     forgetRebuild(database, collection),
   ];
 }

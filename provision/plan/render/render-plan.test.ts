@@ -63,6 +63,10 @@ test("a rebuild says its steps, and what it needs at once", () => {
   const mapping = {
     primaryKey: "id",
     fields: ["id"],
+    keys: "kept" as const,
+    moved: [],
+    asDynamic: [],
+    checked: [],
     embed: [],
     dynamic: false,
     partitions: null,

@@ -1,0 +1,29 @@
+import { isSince } from "../../state/capabilities-of.ts";
+import type { CollectionState, ServerInfo } from "../../state/types.ts";
+import type { CopyMapping } from "../copy-mapping.ts";
+
+/** The property that lets rows come with their keys, though Milvus makes those of others. */
+export const allowKeys = "allow_insert_auto_id";
+
+/**
+ * Whether a server takes rows with their keys where it makes keys itself: from 2.6 on (user guide, "Primary Field & AutoID"). Before, only
+ * a server whose configuration says `proxy.skipAutoIDCheck` does, which no client can see. Milvus Lite does not.
+ */
+export function takesKeys(server: ServerInfo): boolean {
+  return server.product !== "milvus-lite" && isSince(server, 2, 6);
+}
+
+/** Whether the property has to be there until a rebuild is finished, and no longer. */
+export function needsAllowKeys({ fields, properties }: CollectionState, { keys }: CopyMapping): boolean {
+  return keys === "kept" && makesKeys(fields) && !(allowKeys in properties);
+}
+
+export function makesKeys(fields: CollectionState["fields"]): boolean {
+  return fields.some(({ primaryKey, autoId }) => primaryKey && autoId);
+}
+
+/** What a rebuild has set for itself is nothing that a spec should say. */
+export function withoutAllowKeys<S extends CollectionState>(state: S): S {
+  const { [allowKeys]: _ours, ...properties } = state.properties;
+  return { ...state, properties };
+}
