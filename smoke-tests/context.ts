@@ -1,4 +1,5 @@
 import type { Embedder } from "../embeddings/types.ts";
+import type { MilvusStackError } from "../provision/diagnostics/index.ts";
 import type { CollectionRef, Milvus } from "../provision/milvus/port.ts";
 import type { Action } from "../provision/plan/index.ts";
 import type { CollectionSpec } from "../provision/spec/schema.ts";
@@ -18,6 +19,8 @@ export interface CheckContext {
   readonly store: Store;
   /** null: not on the server. */
   readonly live: LiveCollection | null;
+  /** Why this user may not read how the collection is; `live` and `pending` say nothing then. */
+  readonly unread: MilvusStackError | null;
   /** What a plan would still do to it. */
   readonly pending: readonly Action[];
   readonly signal: AbortSignal | undefined;

@@ -43,6 +43,7 @@ export async function smokeGeneration(options: SmokeGenerationOptions): Promise<
     ref: generation,
     store: createStore({ milvus, embedder, collection: { ...collection, spec } }),
     live,
+    unread: null,
     pending: [],
     signal,
   };

@@ -1,9 +1,11 @@
 import type { Embedder } from "../embeddings/types.ts";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
+import { isMilvusError, MilvusCode } from "../provision/milvus/codes.ts";
 import type { Milvus } from "../provision/milvus/port.ts";
 import { addressOf, collectionKey, desiredState, plan } from "../provision/plan/index.ts";
 import type { Environment, LoadedCollection, LoadedSpecs } from "../provision/spec/types.ts";
 import { readState } from "../provision/state/index.ts";
+import type { LiveState } from "../provision/state/types.ts";
 import { findCollection, refuseErrors } from "../store/find-collection.ts";
 import { createStore } from "../store/index.ts";
 import { provisionedChecks } from "./checks/provisioned.ts";
@@ -101,14 +103,16 @@ async function readContexts(
   chosen: readonly LoadedCollection[],
 ): Promise<CheckContext[]> {
   const databases = [...new Set(chosen.map(({ spec }) => spec.database ?? "default"))];
-  const state = await readState(milvus, { databases, ...(signal === undefined ? {} : { signal }) });
+  const read = await readIfAllowed(milvus, databases, signal);
+  const [state, unread] = read instanceof MilvusStackError ? [null, read] : [read, null];
   const narrowed = { ...specs, collections: chosen, complete: false };
-  const { actions } = plan({ specs: narrowed, state, capabilities: milvus.capabilities });
+  const { capabilities } = milvus;
+  const actions = state === null ? [] : plan({ specs: narrowed, state, capabilities }).actions;
   return chosen.map((collection) => {
     const { spec } = collection;
     const database = spec.database ?? "default";
     const address = addressOf(collectionKey(database, spec.collection));
-    const live = state.collections.find(
+    const live = state?.collections.find(
       (one) => one.database === database && one.aliases.includes(spec.collection),
     );
     return {
@@ -119,12 +123,27 @@ async function readContexts(
       ref: { database, collection: spec.collection },
       store: createStore({ milvus, embedder, collection }),
       live: live ?? null,
+      unread,
       pending: actions.filter(
         (one) => one.verb !== "noop" && (one.address === address || one.address.startsWith(`${address}/`)),
       ),
       signal,
     };
   });
+}
+
+/** Who may search need not be one who may see everything: what is searched is checked all the same. */
+async function readIfAllowed(
+  milvus: Milvus,
+  databases: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<LiveState | MilvusStackError> {
+  try {
+    return await readState(milvus, { databases, ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    if (isMilvusError(error, MilvusCode.denied)) return error;
+    throw error;
+  }
 }
 
 function noEnvironment({ environmentName }: LoadedSpecs): MilvusStackError {

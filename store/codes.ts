@@ -10,5 +10,6 @@ export const StoreCode = {
   noSearchField: "MS708",
   notSupported: "MS709",
   badKey: "MS676",
+  unread: "MS679",
 } as const;
 export type StoreCode = (typeof StoreCode)[keyof typeof StoreCode];

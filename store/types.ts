@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../provision/diagnostics/index.ts";
 import type { CollectionRef, PrimaryKey, ReplicaInfo, Row } from "../provision/milvus/port.ts";
 import type { IndexProgress } from "../provision/state/types.ts";
 import type {
@@ -20,16 +21,18 @@ export interface GetOptions {
 }
 
 export interface StoreStats {
-  /** Exact number of live rows; null while the collection is not loaded. */
+  /** Exact number of live rows in what is loaded; null while the collection is not loaded. */
   readonly rows: number | null;
-  readonly physicalName: string;
-  readonly loadState: "loaded" | "loading" | "released";
+  readonly physicalName: string | null;
+  readonly loadState: "loaded" | "loading" | "released" | null;
   readonly indexes: readonly (IndexProgress & {
     readonly indexType: string;
     readonly metricType: string | null;
   })[];
   /** Empty where the server has no replicas. */
   readonly replicas: readonly ReplicaInfo[];
+  /** What this user has no right to read, and what is null or empty for it. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /**

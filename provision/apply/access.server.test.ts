@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { smoke } from "../../smoke-tests/index.ts";
+import { createStore } from "../../store/index.ts";
 import { applyAccess, openAs, planAccessOn, type SpecFiles } from "../../tests/apply/access-target.ts";
+import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { startMilvus23 } from "../../tests/servers/milvus-23.ts";
 import type { RunningServer } from "../../tests/servers/running.ts";
 import type { Milvus } from "../milvus/port.ts";
@@ -65,6 +68,35 @@ describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", (
       });
       const insert = reader.insert(publicName, [{ id: 1, embedding: Float32Array.of(1, 0, 0, 0) }]);
       await expect(insert).rejects.toThrow("MS412");
+    } finally {
+      await reader.close();
+    }
+  });
+
+  test("a user who may only search searches, and the smoke tests say what it may not see", async () => {
+    const searching = {
+      ...files,
+      "access/access.yaml": access
+        .replace("[Search, Query]", "[Search]")
+        .replace(/ +- \{[^}]*ShowCollections.*/, ""),
+    };
+    await applied(searching);
+    const point = { id: 1, embedding: Float32Array.of(1, 0, 0, 0) };
+    await milvus.insert({ database: "default", collection: "articles" }, [point]);
+    const specs = await specsFrom(searching, { project });
+    const [articles] = specs.collections;
+    if (articles === undefined) throw new TypeError("no spec");
+    const reader = await openAs(server.uri, new Secret("search_api:Reader-1"));
+    try {
+      const store = createStore({ milvus: reader, embedder: null, collection: articles });
+      const search = () => store.searchVector(point.embedding, { consistencyLevel: "Strong" });
+      await expect.poll(search).toMatchObject([{ id: 1 }]);
+      const stats = await store.stats();
+      expect(stats).toMatchObject({ rows: null, physicalName: null, loadState: null });
+      expect(stats.warnings[0]).toMatchObject({ code: "MS679", severity: "warning" });
+      const report = await smoke({ milvus: reader, embedder: null, specs, strict: false });
+      expect(report).toMatchObject({ ok: true, summary: { failed: 0, notRun: 4 } });
+      expect(report.collections[0]?.checks[0]?.detail).toMatch(/does not allow this user/);
     } finally {
       await reader.close();
     }

@@ -171,4 +171,10 @@ export const dataCodes = {
       "What is stored in some partitions could not be read: they are not loaded, or the user has no right to query. `seed` then writes every row that belongs there, counts it as updated, and cannot say which of them had changed.",
     fix: "Nothing has to be done. To have rows compared, load the partitions or grant `Query`.",
   },
+  MS679: {
+    title: "Part of the statistics cannot be read",
+    explanation:
+      "The user has no right to read it. A search needs `Search` and no more; aliases, partitions, the load state and the number of rows have privileges of their own.",
+    fix: "Nothing has to be done. To see it, grant the privilege that the message names.",
+  },
 } as const satisfies CodeFamily;
