@@ -4,6 +4,7 @@ import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
 /** Codes of what goes wrong between this project and a server. */
 export const MilvusCode = {
   notServed: "MS360",
+  tooFewNodes: "MS361",
   badUri: "MS401",
   unreachable: "MS402",
   refusedToken: "MS403",

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ShowCollectionsType, ShowPartitionsType } from "@zilliz/milvus2-sdk-node";
+import { isSince } from "../state/capabilities-of.ts";
 import { defaultGroup } from "../state/resource-groups.ts";
 import type { LiveCollection, LoadSettings } from "../state/types.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
@@ -37,7 +38,7 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
           client.loadCollectionAsync({ ...sdkRef(ref), ...loadRequest(settings), timeout }),
         );
       }
-      await waitUntilLoaded(session, ref, settings.partitions, options);
+      await waitUntilLoaded(session, ref, settings.partitions, settings, options);
       await waitUntilServed(session, ref, settings, options);
       const some = settings.partitions.length > 0 ? settings.partitions : missing;
       await waitUntilFound(session, ref, some, settings.replicas, options);
@@ -49,7 +50,7 @@ export function loadCalls(session: Session): Pick<Milvus, Calls> {
     },
     async loadPartitions(ref, partitions, settings, options) {
       await loadSome(ref, partitions, settings);
-      await waitUntilLoaded(session, ref, partitions, options);
+      await waitUntilLoaded(session, ref, partitions, settings, options);
       await waitUntilServed(session, ref, settings, options);
       await waitUntilFound(session, ref, partitions, settings.replicas, options);
     },
@@ -163,12 +164,16 @@ async function loadedPartitions({ client, call }: Session, ref: CollectionRef): 
 }
 
 async function waitUntilLoaded(
-  { client, call }: Session,
+  session: Session,
   ref: CollectionRef,
   partitions: readonly string[],
+  { replicas }: LoadSettings,
   { timeoutMs = loadTimeoutMs, signal, onProgress }: WaitOptions = {},
 ): Promise<void> {
+  const { client, call } = session;
   const deadline = Date.now() + timeoutMs;
+  // From 2.6 on a loaded collection that gets more replicas is loading until all of them are served.
+  const growth = replicas > 1 ? await watchReplicas(session, ref, replicas) : null;
   const names = partitions.length > 0 ? { partition_names: [...partitions] } : {};
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
     const state = await call(`read the load state of ${ref.collection}`, (timeout) =>
@@ -181,8 +186,11 @@ async function waitUntilLoaded(
     const progress = await call(`read the load progress of ${ref.collection}`, (timeout) =>
       client.getLoadingProgress({ ...sdkRef(ref), ...names, timeout }),
     );
-    onProgress?.(Number(progress.progress));
-    if (Date.now() > deadline) {
+    const isLate = Date.now() > deadline;
+    const found = await growth?.(isLate);
+    onProgress?.(Number(progress.progress), found?.detail);
+    if (found?.failure != null) throw found.failure;
+    if (isLate) {
       throw milvusError(MilvusCode.deadline, {
         summary: `${ref.collection} was not loaded within ${Math.round(timeoutMs / 1000)} s.`,
         cause: `It is at ${progress.progress} %.`,
@@ -193,6 +201,55 @@ async function waitUntilLoaded(
       throw interrupted(`wait until ${ref.collection} is loaded`);
     });
   }
+}
+
+/** A replica that no node has taken after this time is taken to wait for one that does not come. */
+const replicaTimeoutMs = 300_000;
+
+/**
+ * Says how many replicas are served and what the others wait for; undefined while none is.
+ *
+ * @returns a look at them. Its failure is MS360: some are served, and it is too late for the others or none has come for long.
+ */
+async function watchReplicas(
+  session: Session,
+  ref: CollectionRef,
+  replicas: number,
+): Promise<(isLate: boolean) => Promise<{ detail: string; failure: Error | null } | undefined>> {
+  const { client, call } = session;
+  const { collectionID } = await call(`describe collection ${ref.collection}`, (timeout) =>
+    client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
+  );
+  let [most, since] = [0, Date.now()];
+  return async (isLate) => {
+    const { served } = await countReplicas(session, ref, collectionID);
+    if (served > most) [most, since] = [served, Date.now()];
+    if (served === 0 || served >= replicas) return undefined;
+    const waitedMs = Date.now() - since;
+    const isStuck = isLate || waitedMs > replicaTimeoutMs;
+    const failure = isStuck ? notServed(session, ref, served, replicas, waitedMs) : null;
+    const detail = `${served} of ${replicas} replicas are served; the ${replicas - served === 1 ? "other waits" : "others wait"} for ${nodesOf(session)}`;
+    return { detail, failure };
+  };
+}
+
+/** What each replica needs of its own. */
+function nodesOf({ capabilities: { server } }: Session): string {
+  return isSince(server, 2, 6) ? "a query node and a streaming node" : "a query node";
+}
+
+function notServed(
+  session: Session,
+  { collection }: CollectionRef,
+  served: number,
+  replicas: number,
+  waitedMs: number,
+) {
+  return milvusError(MilvusCode.notServed, {
+    summary: `${served} of ${replicas} replicas of ${collection} are served after ${Math.round(waitedMs / 1000)} s.`,
+    cause: `Each of the others needs ${nodesOf(session)}. A replica that is added to a loaded collection may get none, even where one is free.`,
+    fix: `Look for nodes that are missing or full (\`npx milvus-stack stats\`) and run the command again. If nodes are free, release the collection first (\`load: false\`, apply) and load all ${replicas} replicas at once: meanwhile it cannot be searched.`,
+  });
 }
 
 /** After this time a server that serves another number of replicas than asked for is taken to mean it. */
@@ -218,14 +275,13 @@ async function waitUntilServed(
     const passedMs = Date.now() - start;
     // The plan after this apply says what is left.
     if (served === declared && passedMs > otherNumberMs) return;
-    if (passedMs > timeoutMs) {
-      throw milvusError(MilvusCode.notServed, {
-        summary: `${served} of ${replicas} replicas of ${ref.collection} are served after ${Math.round(timeoutMs / 1000)} s.`,
-        cause: "The others have no query node that answers for all of the collection.",
-        fix: "Look for query nodes that are missing or full (`npx milvus-stack stats`), and run the command again.",
-      });
+    if (passedMs > Math.min(timeoutMs, replicaTimeoutMs)) {
+      throw notServed(session, ref, served, replicas, passedMs);
     }
-    onProgress?.(99, `${served} of ${replicas} replicas are served`);
+    onProgress?.(
+      99,
+      `${served} of ${replicas} replicas are served; each of the others waits for ${nodesOf(session)}`,
+    );
     await sleep(pauseMs, undefined, signal ? { signal } : {}).catch(() => {
       throw interrupted(`wait until all replicas of ${ref.collection} are served`);
     });

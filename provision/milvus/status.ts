@@ -1,5 +1,6 @@
 import { MilvusCode, milvusError } from "./codes.ts";
 import { notImplemented } from "./grpc-failure.ts";
+import { nodeShortage } from "./node-shortage.ts";
 import { fixOf, grantOf, readableReason } from "./server-words.ts";
 
 /** The part of every answer that says whether it worked, in either of the SDK's two shapes. */
@@ -92,6 +93,11 @@ export function toError(operation: string, status: StatusLike): Error {
       cause: reason,
       fix: grantOf(reason),
     });
+  }
+  const shortage = nodeShortage(reasonOf(status));
+  if (shortage !== null) {
+    const summary = `Could not ${operation}: there are too few nodes.`;
+    return milvusError(MilvusCode.tooFewNodes, { summary, ...shortage });
   }
   const fix = fixOf(reason);
   if (isNotThere(status)) {
