@@ -36,10 +36,6 @@ export function readableReason(reason: string): string {
 /** What to do about a refusal, by the words that Milvus 2.3 to 3.0 have for it. The first that fits. */
 const fixes: readonly (readonly [said: RegExp, fix: string])[] = [
   [
-    /node not enough|resource insufficient/i,
-    "Add query nodes to the resource group (from Milvus 2.6 on streaming nodes as well), or lower `load.replicas`. `npx milvus-stack stats` shows the nodes.",
-  ],
-  [
     /please drop the index first/i,
     "Drop the vector index first. `npx milvus-stack apply` does so where a change needs it.",
   ],

@@ -36,7 +36,8 @@ const transientCodes = new Set([
 
 /** Whether waiting and asking again may help, by what the server answered. */
 export function isTransient(status: StatusLike): boolean {
-  if (isDenied(status) || isShortOfNodes(status)) return false;
+  // Milvus calls a lack of nodes retriable, after it has tried for 53 s by itself.
+  if (isDenied(status) || nodeShortage(reasonOf(status)) !== null) return false;
   // Milvus Lite gives 1 to everything it has no code for; Milvus calls the same number NotReadyServe.
   if (Number(status.code) === 1 && status.error_code === "UnexpectedError") return false;
   if (status.retriable === true || transientCodes.has(Number(status.code))) return true;
@@ -57,11 +58,6 @@ export function isNotThere(status: StatusLike): boolean {
   return /(can't find collection|(collection|alias|index|partition|database)[^.]*(not found|does not exist|not exist))/i.test(
     reason,
   );
-}
-
-/** The server says that trying again may help, after a minute of trying it itself. */
-function isShortOfNodes(status: StatusLike): boolean {
-  return /\[current(Streaming)?Node(Num)?=\d+\]/i.test(reasonOf(status));
 }
 
 export function isDenied(status: StatusLike): boolean {
