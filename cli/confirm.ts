@@ -1,4 +1,5 @@
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import { forTerminal } from "../provision/diagnostics/harmless.ts";
 import { oneLine } from "../provision/diagnostics/text.ts";
 import { findLosses } from "../provision/plan/losses/find-losses.ts";
 import { describeLoss, guardOf } from "../provision/plan/losses/loss.ts";
@@ -21,7 +22,7 @@ export function requireSomeoneToAsk(terminal: Terminal, command: string): void {
 /** Asks for a yes. @throws MilvusStackError when the answer is no (exit code 1) or Ctrl-C (130). */
 export async function confirm(message: string): Promise<void> {
   const { confirm: ask, isCancel } = await import("@clack/prompts");
-  const answer = await ask({ message, initialValue: false });
+  const answer = await ask({ message: forTerminal(message, false), initialValue: false });
   if (isCancel(answer)) throw cancelled();
   if (!answer) throw notConfirmed("Not confirmed; nothing was changed.");
 }
@@ -58,7 +59,7 @@ export async function confirmEnvironment(before: string, after: string, endpoint
 /** Asks for a name to be typed. @throws MilvusStackError when another one is (exit code 1) or Ctrl-C (130). */
 export async function confirmByName(message: string, name: string): Promise<void> {
   const { text, isCancel } = await import("@clack/prompts");
-  const answer = await text({ message });
+  const answer = await text({ message: forTerminal(message, false) });
   if (isCancel(answer)) throw cancelled();
   if (answer !== name) throw notConfirmed(`That is not ${name}; nothing was changed.`);
 }

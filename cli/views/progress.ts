@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import { cut } from "../../provision/diagnostics/text.ts";
+import { cut, oneLine } from "../../provision/diagnostics/text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How far something is: a bar on a terminal, now and then a line elsewhere, nothing with `--quiet`. */
@@ -46,7 +46,7 @@ function bar(terminal: Terminal): Progress {
         drawn.start(100, 0, { text: "" });
       }
       drawn.update(Math.floor(percent), {
-        text: cut(text, Math.max(10, width - barColumns(width) - otherColumns - 3)),
+        text: cut(oneLine(text), Math.max(10, width - barColumns(width) - otherColumns - 3)),
       });
     },
     line(text) {

@@ -1,8 +1,9 @@
+import { forTerminal } from "../../provision/diagnostics/harmless.ts";
 import { createStyle, type Style, wantsColour } from "./style.ts";
 
 type Stream = NodeJS.WriteStream;
 
-/** The only place that writes: results to stdout, everything else to stderr. */
+/** The only place that writes: results to stdout, everything else to stderr. Nothing leaves that steers a terminal or a runner of CI. */
 export interface Terminal {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -43,7 +44,9 @@ export function createTerminal(options: {
       wantsColour(stream, env, color),
       stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY,
     );
-  const write = (stream: Stream, text: string) => void (text === "" || stream.write(`${text}\n`));
+  const clean = (stream: Stream, text: string) => forTerminal(text, wantsColour(stream, env, color));
+  const write = (stream: Stream, text: string) =>
+    void (text === "" || stream.write(`${clean(stream, text)}\n`));
   return {
     json,
     quiet,
@@ -56,9 +59,12 @@ export function createTerminal(options: {
     animated: stderr.isTTY === true && !quiet && env.TERM !== "dumb" && !env.CI,
     progressStream: stderr,
     result: (text) => write(stdout, text),
-    redraw: (text) => write(stdout, stdout.isTTY ? `\u001b[H\u001b[2J${text}` : text),
+    redraw(text) {
+      if (stdout.isTTY) stdout.write("\u001b[H\u001b[2J");
+      write(stdout, text);
+    },
     gone: () => stdout.destroyed || stdout.writableEnded || stdout.errored !== null,
-    note: (text) => void (quiet || stderr.write(`${text}\n`)),
+    note: (text) => void (quiet || stderr.write(`${clean(stderr, text)}\n`)),
     alert: (text) => write(stderr, text),
   };
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { sentences } from "../diagnostics/sentence.ts";
 import { DataCode } from "./codes.ts";
 import type { BadRow } from "./read-rows.ts";
 import type { SeedCounts } from "./types.ts";
@@ -58,7 +59,7 @@ export function stoppedBy(
   }
   if (!(error instanceof MilvusStackError)) return error;
   const diagnostics = error.diagnostics.map((diagnostic, i) =>
-    i === 0 ? { ...diagnostic, cause: [diagnostic.cause, stored].filter(Boolean).join(" ") } : diagnostic,
+    i === 0 ? { ...diagnostic, cause: sentences(diagnostic.cause ?? "", stored) } : diagnostic,
   );
   return new SeedStopped(diagnostics, error.exitCode, counts, { cause: error });
 }

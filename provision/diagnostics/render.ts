@@ -1,4 +1,6 @@
 import type { Diagnostic } from "./diagnostic.ts";
+import { harmless, oneLine } from "./harmless.ts";
+import { inSentences } from "./sentence.ts";
 import { wrap } from "./wrap.ts";
 
 /** How parts of a message are coloured; each function gets plain text and gives it back with its colour. */
@@ -18,19 +20,22 @@ export const plain: Paint = { error: same, warning: same, strong: same, faint: s
 
 /** One diagnostic as people read it: what, where, why, and what to do. Several lines, without a line break at the end. */
 export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): string {
-  const { code, severity, summary, cause, range, frame, suggestion, fix } = diagnostic;
+  const { code, severity, summary, cause, range, frame, suggestion, fix } = inSentences(diagnostic);
   const mark = severity === "error" ? paint.error : paint.warning;
   const question = suggestion === undefined ? "" : ` Did you mean \`${suggestion}\`?`;
   const head = `${severity} ${code}`;
   const { width = Number.POSITIVE_INFINITY } = paint;
-  const [first = "", ...rest] = wrap(`${head} ${harmless(summary + question)}`, width);
+  const [first = "", ...rest] = wrap(`${head} ${oneLine(summary + question)}`, width);
   const lines = [
     `${mark(head)}${paint.strong(first.slice(head.length))}`,
     ...rest.map((line) => `  ${paint.strong(line)}`),
   ];
   if (range !== undefined)
-    lines.push(paint.faint(`  at ${harmless(range.file)}:${range.line}:${range.column}`));
-  for (const line of frame?.split("\n") ?? []) lines.push(`    ${isMarker(line) ? mark(line) : line}`);
+    lines.push(paint.faint(`  at ${oneLine(range.file)}:${range.line}:${range.column}`));
+  for (const line of harmless(frame ?? "")
+    .split("\n")
+    .filter((one) => one !== ""))
+    lines.push(`    ${isMarker(line) ? mark(line) : line}`);
   if (cause !== undefined) lines.push(...indented("why", cause, width));
   if (fix !== undefined) lines.push(...indented("fix", fix, width));
   return lines.join("\n");
@@ -63,9 +68,4 @@ function indented(label: string, text: string, width: number): string[] {
 
 function isMarker(line: string): boolean {
   return /^ +\| *\^+$/.test(line);
-}
-
-/** Texts of servers and files may hold what moves a terminal's cursor or sets its title. */
-function harmless(text: string): string {
-  return text.replaceAll("\r", "").replace(/[^\P{Cc}\n\t]/gu, "·");
 }

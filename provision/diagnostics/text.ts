@@ -1,15 +1,6 @@
 import { displayWidth, graphemesOf } from "./display-width.ts";
 
-/** A text of a server, a file or a row on one line, with nothing in it that moves a cursor or sets a title. */
-export function oneLine(text: string): string {
-  return (
-    text
-      .replace(/\s+/g, " ")
-      // Bidirectional overrides can make a line read as another one.
-      .replace(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "·")
-      .trim()
-  );
-}
+export { oneLine } from "./harmless.ts";
 
 /** Cut to `width` columns, with an ellipsis where something is left out. */
 export function cut(text: string, width: number): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { appliedState, capabilities, servers, specsFrom } from "../../tests/plan/fixtures.ts";
 import { capabilitiesOf } from "../state/capabilities-of.ts";
 import { plainField } from "../state/plain-state.ts";
@@ -131,5 +132,12 @@ describe("what somebody should know stands above it", () => {
     expect(shown({ ...byHand, aliases: ["a\ncollection: other"] })).toContain(
       "# More aliases point at articles: a collection: other.",
     );
+  });
+
+  test("what steers a terminal or a runner of CI is an escape in the file, and comes back as it was", () => {
+    const description = "\u001b[31m\u0000\u0085\u202e ##[error]a\n::error::b\n::warning::c";
+    const text = shown({ ...byHand, description, aliases: ["\u001b[2J\u202e::error::x"] });
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e|^\s*::|##\[/mu);
+    expect(parse(text)).toMatchObject({ description });
   });
 });

@@ -1,4 +1,6 @@
-import { Document, type Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { Document, type Pair, Scalar, type ScalarTag, YAMLMap, YAMLSeq } from "yaml";
+import { stringTag } from "yaml/util";
+import { forJson, forTerminal } from "../diagnostics/harmless.ts";
 
 /** A part of a spec: a value, or a mapping of parts; keys whose part is `undefined` are left out. */
 export type Part = string | number | boolean | YAMLMap | YAMLSeq | Scalar | undefined;
@@ -80,12 +82,27 @@ export function documentText(
 ): string {
   const [first] = contents.items;
   if (first !== undefined) above(contents, first.key.value, comments.above);
-  const document = new Document(contents);
+  const document = new Document(contents, { customTags: (tags) => [carefulText, ...tags] });
   if (comments.below && comments.below.length > 0) document.comment = asComment(comments.below);
   return document.toString({ lineWidth: 0 });
 }
 
 /** What comes from a server may hold a line break, which would end the comment. */
 function asComment(lines: readonly string[]): string {
-  return lines.map((text) => ` ${text.replaceAll(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, " ")}`).join("\n");
+  return lines
+    .map((text) => ` ${forTerminal(text.replaceAll(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, " "), false)}`)
+    .join("\n");
 }
+
+/**
+ * Text in double quotes where it holds what steers a terminal, or begins a command in a log: YAML has escapes for it, and for
+ * line breaks, so that no line of a file begins with what a server said.
+ */
+const carefulText: ScalarTag = {
+  ...stringTag,
+  stringify(item, ...rest) {
+    const text = String(item.value);
+    const careful = forTerminal(text, false) !== text || text.includes("\n");
+    return careful ? forJson(JSON.stringify(text)) : (stringTag.stringify?.(item, ...rest) ?? text);
+  },
+};

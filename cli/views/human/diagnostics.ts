@@ -1,4 +1,5 @@
 import type { MilvusStackError } from "../../../provision/diagnostics/diagnostic.ts";
+import { harmless } from "../../../provision/diagnostics/harmless.ts";
 import { renderDiagnostic, renderDiagnostics } from "../../../provision/diagnostics/render.ts";
 import type { Style } from "../style.ts";
 
@@ -23,8 +24,4 @@ function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const stack = harmless(error.stack ?? error.message);
   return error.cause === undefined ? stack : `${stack}\ncaused by ${stackOf(error.cause)}`;
-}
-
-function harmless(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, "·");
 }

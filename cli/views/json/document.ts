@@ -1,4 +1,6 @@
 import type { MilvusStackError } from "../../../provision/diagnostics/diagnostic.ts";
+import { forJson } from "../../../provision/diagnostics/harmless.ts";
+import { inSentences } from "../../../provision/diagnostics/sentence.ts";
 
 /** The one document of `--json`: `formatVersion` first, `error` last and only when there is one. */
 export function renderDocument(
@@ -7,8 +9,10 @@ export function renderDocument(
 ): string {
   const { formatVersion: _, ...rest } = content;
   const failure =
-    error === null ? {} : { error: { exitCode: error.exitCode, diagnostics: error.diagnostics } };
-  return JSON.stringify({ formatVersion: 1, ...rest, ...failure }, plain, 2);
+    error === null
+      ? {}
+      : { error: { exitCode: error.exitCode, diagnostics: error.diagnostics.map(inSentences) } };
+  return forJson(JSON.stringify({ formatVersion: 1, ...rest, ...failure }, plain, 2));
 }
 
 /** What JSON has no word for: sets, typed arrays and big numbers. */
