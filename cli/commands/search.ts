@@ -6,6 +6,7 @@ import { requireSpecs } from "../load-checked.ts";
 import { collect, fraction, sparseVectorJson, vectorJson, wholeNumber } from "../parse-value.ts";
 import { usageError } from "../usage-error.ts";
 import { type Answer, type HitColumns, renderAnswers } from "../views/human/hits.ts";
+import { exactRow } from "../views/json/exact-rows.ts";
 import { withTarget } from "../with-target.ts";
 
 interface Options {
@@ -108,7 +109,13 @@ export const command = defineCommand<Options>({
     return {
       exitCode: ExitCode.ok,
       human: (style) => renderAnswers(answers, columnsOf(collection.spec, options), style),
-      json: () => ({ collection: name, results: answers }),
+      json: () => ({
+        collection: name,
+        results: answers.map(({ query, hits }) => ({
+          query,
+          hits: hits.map((hit) => ({ ...hit, row: exactRow(collection.spec, hit.row) })),
+        })),
+      }),
     };
   },
 });

@@ -26,13 +26,13 @@ export type RowCheck = { readonly row: CheckedRow } | { readonly problems: reado
  */
 export function checkRow(model: RowModel, row: Readonly<Record<string, unknown>>): RowCheck {
   const problems: RowProblem[] = [];
-  const entity: Row = {};
+  const values: [string, unknown][] = [];
   for (const field of model.fields) {
     const checked = checkField(field, Object.hasOwn(row, field.name) ? row[field.name] : undefined);
     if ("problem" in checked) problems.push(checked.problem);
-    else entity[field.name] = checked.value;
+    else values.push([field.name, checked.value]);
   }
-  problems.push(...takeOtherKeys(model, row, entity));
+  const entity: Row = Object.fromEntries([...values, ...takeOtherKeys(model, row, problems)]);
   const partition = model.partitionBy === null ? null : partitionOf(model, row, problems);
   if (problems.length > 0) return { problems };
 
@@ -59,23 +59,25 @@ function checkField(field: FieldSpec, value: unknown): ReturnType<typeof checkVa
   return { problem };
 }
 
-/** Keys that are no field of the row: dynamic ones are taken over, the rest is a problem. */
-function takeOtherKeys(model: RowModel, row: Readonly<Record<string, unknown>>, entity: Row): RowProblem[] {
-  const problems: RowProblem[] = [];
-  const dynamic: Row = {};
+/** Keys that are no field of the collection: those of the dynamic field are given, the rest is a problem. */
+function takeOtherKeys(
+  model: RowModel,
+  row: Readonly<Record<string, unknown>>,
+  problems: RowProblem[],
+): [string, unknown][] {
+  const dynamic: [string, unknown][] = [];
   for (const [key, value] of Object.entries(row)) {
-    if (Object.hasOwn(entity, key) || model.fields.some((field) => field.name === key)) continue;
+    if (model.fields.some((field) => field.name === key)) continue;
     const filler = model.filledBy.get(key);
     if (filler !== undefined) {
       const summary = `"${key}" is given, but is filled by ${filler}.`;
       problems.push({ code: DataCode.unknownField, summary, fix: "Leave it out." });
-    } else if (model.dynamic && key !== "$meta" && key !== "__proto__") dynamic[key] = value;
+    } else if (model.dynamic && key !== "$meta") dynamic.push([key, value]);
     else problems.push(unknownField(model, key));
   }
-  const checked = checkJson("The dynamic part of the row", dynamic);
+  const checked = checkJson("The dynamic part of the row", Object.fromEntries(dynamic));
   if ("problem" in checked) problems.push(checked.problem);
-  else Object.assign(entity, dynamic);
-  return problems;
+  return dynamic;
 }
 
 function unknownField(model: RowModel, key: string): RowProblem {

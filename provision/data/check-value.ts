@@ -1,3 +1,4 @@
+import { writeExactJson } from "../exact-json.ts";
 import type { DataType, ElementType, FieldSpec } from "../spec/schema.ts";
 import { checkSparseVector, checkVector } from "./check-vector.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
@@ -116,18 +117,21 @@ function checkArray(field: FieldSpec, value: unknown): Checked {
 export function checkJson(what: string, value: unknown): Checked {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = writeExactJson(value);
   } catch {
-    // JSON.stringify takes no bigint, and the SDK writes JSON with it.
+    return wrongType(what, value, "JSON, which holds no value inside itself");
+  }
+  if (text === undefined) return wrongType(what, value, "JSON");
+  const number = notFinite(value);
+  if (number !== undefined) {
     return {
       problem: {
         code: DataCode.outOfRange,
-        summary: `${what} holds a number beyond 2^53, which cannot be sent exactly inside JSON.`,
-        fix: "Write it as text.",
+        summary: `${what} holds ${number}, which JSON cannot hold as a number.`,
+        fix: "Write it as text, or leave it out.",
       },
     };
   }
-  if (text === undefined) return wrongType(what, value, "JSON");
   const bytes = Buffer.byteLength(text);
   if (bytes <= maxJsonBytes) return { value };
   return {
@@ -136,6 +140,17 @@ export function checkJson(what: string, value: unknown): Checked {
       summary: `${what} takes ${bytes} bytes as JSON; Milvus takes ${maxJsonBytes}.`,
     },
   };
+}
+
+/** The first number in a JSON value that is none (NaN) or beyond every double, which `JSON.stringify` writes as null. */
+function notFinite(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : value;
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const inner of Object.values(value)) {
+    const found = notFinite(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function wrongType(name: string, value: unknown, wanted: string): Checked {

@@ -1,7 +1,7 @@
+export { parseExactJson } from "../exact-json.ts";
 export { keyFilter } from "../milvus/key-filter.ts";
 export { type CheckedRow, checkRow, type RowCheck } from "./check-row.ts";
 export { DataCode, type RowProblem } from "./codes.ts";
-export { parseExactJson } from "./exact-json.ts";
 export { byPartition } from "./find-changes.ts";
 export { orUnreadable } from "./readable.ts";
 export { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";

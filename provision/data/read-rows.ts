@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
+import { parseExactJson } from "../exact-json.ts";
 import { type CheckedRow, checkRow } from "./check-row.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
-import { parseExactJson } from "./exact-json.ts";
 import { KeySet } from "./key-set.ts";
 import { type Line, readLines } from "./read-lines.ts";
 import type { RowModel } from "./row-model.ts";

@@ -16,6 +16,7 @@ import {
   loaded,
 } from "../../tests/seed/seed-target.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
+import { writeExactJson } from "../exact-json.ts";
 import { connect } from "../milvus/index.ts";
 import type { CollectionRef, Milvus } from "../milvus/port.ts";
 import type { CollectionSpec, FieldSpec } from "../spec/schema.ts";
@@ -39,7 +40,7 @@ const articles = (count: number): Article[] =>
     category: i % 2 ? "news" : "sport",
     views: i,
   }));
-const asLines = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).join("\n");
+const asLines = (rows: unknown[]) => rows.map(writeExactJson).join("\n");
 
 let folder: string;
 let proxy: EmbeddingsProxy;
@@ -295,10 +296,10 @@ describe.each(serversUnderTest())("$name", ({ uri }) => {
       ...articleSpec(int),
       fields: [
         { ...int, primaryKey: true },
-        { name: "small", dataType: "Int8" },
-        { name: "flag", dataType: "Bool" },
-        { name: "ratio", dataType: "Float" },
-        { name: "exact", dataType: "Double" },
+        { name: "constructor", dataType: "Int8" },
+        { name: "hasOwnProperty", dataType: "Bool" },
+        { name: "toString", dataType: "Float" },
+        { name: "valueOf", dataType: "Double" },
         { name: "meta", dataType: "JSON" },
         { name: "tags", dataType: "Array", elementType: "VarChar", maxCapacity: 4, maxLength: 16 },
         { name: "counts", dataType: "Array", elementType: "Int64", maxCapacity: 4 },
@@ -310,17 +311,22 @@ describe.each(serversUnderTest())("$name", ({ uri }) => {
     };
     await create(spec);
     const row = {
-      ...{ id: 1, small: -7, flag: true, ratio: 0.1, exact: 0.1, meta: { a: [1, { b: null }], s: "x" } },
+      ...{ id: 1, constructor: -7, hasOwnProperty: true, toString: 0.1, valueOf: 0.1 },
+      meta: { a: [1, { b: null }], chat_id: 1746714878034235396n, sign: -0, large: 1e300, s: "x" },
       ...{ tags: ["a", "b"], counts: [1, -2], own: [0.1, 0.2, 0.3], page: 3, nest: { deep: [true] } },
+      ...{ ["__proto__"]: { a: 2n ** 63n }, prototype: 9007199254740993n },
     };
     expect(await run(spec, asLines([row]), { embedder: null })).toMatchObject({ inserted: 1 });
     expect(await run(spec, asLines([row]), { embedder: null })).toMatchObject({ unchanged: 1 });
+    const again = { ...row, ["__proto__"]: { a: 2n ** 63n + 1n } };
+    expect(await run(spec, asLines([again]), { embedder: null })).toMatchObject({ updated: 1 });
     for (const other of [
       { page: 4 },
       { own: [0.1, 0.2, 0.4] },
       { counts: [1] },
       { meta: {} },
-      { ratio: 0.2 },
+      { toString: 0.2 },
+      { meta: { ...row.meta, chat_id: 1746714878034235397n } },
     ]) {
       expect(await run(spec, asLines([{ ...row, ...other }]), { embedder: null })).toMatchObject({
         updated: 1,

@@ -1,3 +1,4 @@
+import { writeExactJson } from "../exact-json.ts";
 import type { EmbedSpec } from "../spec/schema.ts";
 
 const placeholder = /\{([^{}]*)\}/g;
@@ -34,5 +35,5 @@ export function renderText(embed: EmbedSpec, row: Readonly<Record<string, unknow
 function asText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? (writeExactJson(value) ?? "") : String(value);
 }

@@ -20,7 +20,7 @@ export const MilvusCode = {
   indexFailed: "MS413",
   badQuery: "MS414",
   badAssumedVersion: "MS415",
-  inexact: "MS416",
+  unreadableJson: "MS416",
   badKey: "MS676",
   notLoaded: "MS677",
 } as const;
@@ -36,7 +36,6 @@ const exitCodes: Partial<Record<MilvusCode, ExitCode>> = {
   MS410: ExitCode.interrupted,
   MS414: ExitCode.invalid,
   MS415: ExitCode.invalid,
-  MS416: ExitCode.invalid,
   MS676: ExitCode.invalid,
 };
 

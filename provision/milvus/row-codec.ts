@@ -1,21 +1,31 @@
+import { writeExactJson } from "../exact-json.ts";
 import type { FieldState } from "../state/types.ts";
-import { MilvusCode, milvusError } from "./codes.ts";
 import type { Row } from "./port.ts";
+import type { Schema } from "./schemas.ts";
+
+/** Where Milvus keeps what is no field. */
+const dynamicField = "$meta";
 
 /**
  * A row as the SDK takes it: plain arrays for vectors, since it copies rows of dynamic collections through JSON, and
- * text for 64-bit integers, so that no digit is lost.
- *
- * @throws MilvusStackError MS416 for a `bigint` beyond ±2^53 in a JSON or dynamic value, which the SDK cannot write.
+ * text for 64-bit integers, so that no digit is lost. JSON values are texts, which `carryExactJson` sends as they are; the
+ * dynamic part is one of them.
  */
-export function encodeRow(row: Row, fields: ReadonlyMap<string, FieldState>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => {
-      const field = fields.get(key);
-      const json = field === undefined || field.dataType === "JSON";
-      return [key, json ? encodeJson(key, value) : encodeValue(value)];
-    }),
-  );
+export function encodeRow(
+  row: Row,
+  { fields, enableDynamicField }: Pick<Schema, "fields" | "enableDynamicField">,
+): Record<string, unknown> {
+  const encoded: [string, unknown][] = [];
+  const dynamic: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(row)) {
+    const field = fields.get(key);
+    if (field?.dataType === "JSON") encoded.push([key, value === null ? null : writeExactJson(value)]);
+    else if (field !== undefined || !enableDynamicField) encoded.push([key, encodeValue(value)]);
+    else if (key === dynamicField) dynamic.push(...Object.entries(value ?? {}));
+    else dynamic.push([key, value]);
+  }
+  if (enableDynamicField) encoded.push([dynamicField, writeExactJson(Object.fromEntries(dynamic))]);
+  return Object.fromEntries(encoded);
 }
 
 function encodeValue(value: unknown): unknown {
@@ -25,19 +35,6 @@ function encodeValue(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map(encodeValue);
   return value;
-}
-
-function encodeJson(field: string, value: unknown): unknown {
-  if (typeof value === "bigint") {
-    if (Number.isSafeInteger(Number(value))) return Number(value);
-    throw milvusError(MilvusCode.inexact, {
-      summary: `${field} holds ${value}, which cannot be written exactly inside JSON.`,
-      fix: "Write it as text, or into an Int64 field.",
-    });
-  }
-  if (Array.isArray(value)) return value.map((inner) => encodeJson(field, inner));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encodeJson(field, inner)]));
 }
 
 /** A row as the SDK gives it, with the types of `Row`. Keys that are no fields (`$meta`, `count(*)`) stay as they are. */

@@ -6,7 +6,7 @@ import type { CallRecorder } from "../recording/recorder.ts";
 import type { MilvusTarget } from "../spec/types.ts";
 import type { Address } from "./address.ts";
 import { askOfEveryCollection } from "./all-aliases.ts";
-import { refuseInexactJson } from "./inexact-json.ts";
+import { carryExactJson } from "./carry-exact-json.ts";
 import { recordingChannels } from "./recording-channel.ts";
 
 /** What is sent in place of a server name where an address has none: TLS knows no names that are IP addresses. */
@@ -23,11 +23,7 @@ class SdkClient extends MilvusClient {
     // The last interceptor is for the SDK's own retries, which are off. It writes every message as JSON for a log that is
     // off too, and makes "not implemented" an empty success.
     const [...interceptors] = this.channelOptions.interceptors ?? [];
-    this.channelOptions.interceptors = [
-      ...interceptors.slice(0, -1),
-      refuseInexactJson,
-      askOfEveryCollection,
-    ];
+    this.channelOptions.interceptors = [...interceptors.slice(0, -1), carryExactJson, askOfEveryCollection];
   }
 }
 

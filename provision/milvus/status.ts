@@ -17,8 +17,8 @@ export function statusOf(answer: unknown): StatusLike {
   return typeof status === "object" && status !== null ? status : answer;
 }
 
-/** What an answer of ours is marked with, in place of `Success`, when it cannot be read without changing a number. */
-export const inexactAnswer = "InexactNumber";
+/** What an answer of ours is marked with, in place of `Success`, when a JSON value of it is not JSON. */
+export const unreadableAnswer = "UnreadableJson";
 
 /** Nothing but this is success: an RPC that the server lacks resolves to `{}`. */
 export function isSuccess(status: StatusLike): boolean {
@@ -76,11 +76,11 @@ export function isNotLoaded(status: StatusLike): boolean {
 export function toError(operation: string, status: StatusLike): Error {
   const reason = readableReason(reasonOf(status));
   if (status.error_code === undefined) return notImplemented(operation);
-  if (status.error_code === inexactAnswer) {
-    return milvusError(MilvusCode.inexact, {
-      summary: `Could not ${operation}: a number inside JSON would lose digits.`,
+  if (status.error_code === unreadableAnswer) {
+    return milvusError(MilvusCode.unreadableJson, {
+      summary: `Could not ${operation}: a stored value is not valid JSON.`,
       cause: reason,
-      fix: "Leave the field out of those that are asked for, or keep such numbers as text or in an Int64 field.",
+      fix: "Leave the field out of those that are asked for, or write the value again. JSON has no `NaN` and no `Infinity`.",
     });
   }
   if (isDenied(status)) {

@@ -84,13 +84,13 @@ function keysOf(ids: MutationResult["IDs"]): PrimaryKey[] {
 function writeRequest(
   ref: CollectionRef,
   rows: readonly Row[],
-  { fields }: Schema,
+  schema: Schema,
   options: WriteOptions,
   timeout: number,
 ) {
   return {
     ...sdkRef(ref),
-    data: rows.map((row) => encodeRow(row, fields)) as never[],
+    data: rows.map((row) => encodeRow(row, schema)) as never[],
     ...(options.partition !== undefined && { partition_name: options.partition }),
     timeout,
   };

@@ -231,11 +231,12 @@ indexes:
   test("embeds anew with a model of other dimensions, into partitions, with what is dynamic", async () => {
     const partitioned = `${base()}partitions: [odd, even]\nenableDynamicField: true\n`;
     await applyText(partitioned);
+    const numbers = { chat_id: 1746714878034235396n, constructor: [-9007199254740993n, 0.1] };
     for (const partition of ["odd", "even"]) {
       const rows = Array.from({ length: 30 }, (_, i) => 2 * i + (partition === "odd" ? 1 : 0));
       await milvus.insert(
         at(),
-        rows.map((id) => ({ ...rowOf(id, 1), note: { nested: id } })),
+        rows.map((id) => ({ ...rowOf(id, 1), note: { nested: id }, ...numbers })),
         { partition },
       );
     }
@@ -254,7 +255,7 @@ indexes:
       partitions: ["odd"],
     });
     const [wanted] = await embedder.embed(["row 3 v1"], "document");
-    expect(row).toMatchObject({ title: "row 3", $meta: { note: { nested: 3 } } });
+    expect(row).toMatchObject({ title: "row 3", $meta: { note: { nested: 3 }, ...numbers } });
     expect(row?.embedding).toBeInstanceOf(Float32Array);
     const cosine = dot(row?.embedding as Float32Array, wanted ?? new Float32Array());
     expect(cosine).toBeGreaterThan(0.999);

@@ -1,5 +1,6 @@
 import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
 import { cut, oneLine } from "../../../provision/diagnostics/text.ts";
+import { writeExactJson } from "../../../provision/exact-json.ts";
 import type { Row } from "../../../provision/milvus/port.ts";
 import type { StoreHit } from "../../../store/index.ts";
 import type { Style } from "../style.ts";
@@ -80,5 +81,5 @@ function show(value: unknown): string {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return oneLine(value);
   if (ArrayBuffer.isView(value)) return `${value.byteLength / 4} values`;
-  return oneLine(typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value)));
+  return oneLine(writeExactJson(value) ?? String(value));
 }

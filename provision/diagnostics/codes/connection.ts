@@ -83,9 +83,9 @@ export const connectionCodes = {
     fix: "Write it as MAJOR.MINOR.PATCH, such as 2.6.15.",
   },
   MS416: {
-    title: "Number inside JSON that would lose digits",
+    title: "Stored JSON that is not valid",
     explanation:
-      "A whole number beyond 2^53 stands inside a JSON or dynamic value, and would change on its way without a word.",
-    fix: "Keep such numbers as text, or in an Int64 field.",
+      "Another client wrote a value into a JSON field, or into the dynamic field, that is not valid JSON: `NaN` and `Infinity` are the usual ones.",
+    fix: "Leave the field out of those that are asked for, or write the row again with null or text in its place.",
   },
 } as const satisfies CodeFamily;
