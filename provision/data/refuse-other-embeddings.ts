@@ -1,4 +1,5 @@
 import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { ownValue } from "../own-value.ts";
 import { embeddingsFingerprint } from "../plan/embeddings-fingerprint.ts";
 import type { EmbedSpec } from "../spec/schema.ts";
 import type { LiveCollection } from "../state/types.ts";
@@ -19,7 +20,7 @@ export function refuseOtherEmbeddings(
   live: Pick<LiveCollection, "embeddings">,
 ): void {
   for (const embed of embeds) {
-    const before = live.embeddings[embed.into];
+    const before = ownValue(live.embeddings, embed.into);
     const now = embeddingsFingerprint(embed, model);
     if (before === undefined || before === now) continue;
     throw new MilvusStackError(

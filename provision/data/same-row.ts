@@ -1,5 +1,6 @@
 import stringify from "safe-stable-stringify";
 import type { Row } from "../milvus/port.ts";
+import { ownValue } from "../own-value.ts";
 import type { DataType, FieldSpec } from "../spec/schema.ts";
 import type { RowModel } from "./row-model.ts";
 
@@ -9,7 +10,9 @@ import type { RowModel } from "./row-model.ts";
  */
 export function isSameRow(model: RowModel, entity: Row, stored: Row): boolean {
   return (
-    model.fields.every((field) => isSame(field, entity[field.name], stored[field.name])) &&
+    model.fields.every((field) =>
+      isSame(field, ownValue(entity, field.name), ownValue(stored, field.name)),
+    ) &&
     (!model.dynamic || isSameJson(dynamicPart(model, entity), dynamicPart(model, stored)))
   );
 }

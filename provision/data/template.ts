@@ -1,4 +1,5 @@
 import { writeExactJson } from "../exact-json.ts";
+import { ownValue } from "../own-value.ts";
 import type { EmbedSpec } from "../spec/schema.ts";
 
 const placeholder = /\{([^{}]*)\}/g;
@@ -23,11 +24,11 @@ export function templateFields(embed: EmbedSpec): string[] {
  */
 export function renderText(embed: EmbedSpec, row: Readonly<Record<string, unknown>>): string {
   if (embed.template !== undefined) {
-    return embed.template.replace(placeholder, (_, field: string) => asText(row[field]));
+    return embed.template.replace(placeholder, (_, field: string) => asText(ownValue(row, field)));
   }
   return [embed.from ?? []]
     .flat()
-    .map((field) => asText(row[field]))
+    .map((field) => asText(ownValue(row, field)))
     .filter((text) => text !== "")
     .join("\n");
 }

@@ -180,7 +180,8 @@ function modelComments(embeds: readonly RecordedEmbed[], { environment }: Import
 function unfilledComments({ ownership, fields, functions, embeddings }: LiveCollection): string[] {
   const byFunction = new Set(functions.flatMap(({ outputFieldNames }) => outputFieldNames));
   const vectors = fields.filter(
-    ({ name, dataType }) => dataType === "FloatVector" && !byFunction.has(name) && !(name in embeddings),
+    ({ name, dataType }) =>
+      dataType === "FloatVector" && !byFunction.has(name) && !Object.hasOwn(embeddings, name),
   );
   const text = likelyText(fields);
   if (ownership !== null || vectors.length === 0 || text === undefined) return [];

@@ -1,4 +1,5 @@
 import { templateOf } from "../data/template.ts";
+import { ownValue } from "../own-value.ts";
 import type { EmbedSpec } from "../spec/schema.ts";
 import type { CollectionState } from "../state/types.ts";
 
@@ -14,7 +15,7 @@ export function recordedEmbeds({
   fields,
 }: Pick<CollectionState, "embeddings" | "fields">): RecordedEmbed[] {
   return fields.flatMap(({ name }) => {
-    const fingerprint = embeddings[name];
+    const fingerprint = ownValue(embeddings, name);
     if (fingerprint === undefined) return [];
     // Models have no `|` in their names; templates may.
     const bar = fingerprint.indexOf("|");

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import { isMilvusError, MilvusCode } from "./codes.ts";
 import type { CollectionRef, ReplicaInfo } from "./port.ts";
 import { describeGroups } from "./resource-groups.ts";
@@ -101,7 +102,7 @@ async function declaredReplicas(session: Session, collection: string): Promise<R
   try {
     const groups = await describeGroups(session);
     const counts = groups.map(
-      ({ name, num_loaded_replica: loaded }) => [name, loaded[collection] ?? 0] as const,
+      ({ name, num_loaded_replica: loaded }) => [name, ownValue(loaded, collection) ?? 0] as const,
     );
     return new Map(counts.filter(([, count]) => count > 0));
   } catch (error) {

@@ -62,7 +62,8 @@ function obstacleTo(context: LiveContext, field: FieldState): string | null {
   if (field.clusteringKey) return "a clustering key cannot be added to rows that are there";
   const filler = desired.functions.find(({ outputFieldNames }) => outputFieldNames.includes(field.name));
   if (filler !== undefined) return `function ${filler.name} has to fill it for the rows that are there`;
-  if (field.name in desired.embeddings) return "`embed` has to fill it for the rows that are there";
+  if (Object.hasOwn(desired.embeddings, field.name))
+    return "`embed` has to fill it for the rows that are there";
   if (classOn(context, differenceOf(field).kind) !== "live") {
     return `this server cannot add a ${isVector(field) ? "vector " : ""}field to a collection that is there`;
   }

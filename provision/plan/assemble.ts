@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import { isHiddenCollection } from "../state/ownership.ts";
 import type { LiveState } from "../state/types.ts";
 import { digestOf } from "./canonical.ts";
@@ -43,7 +44,7 @@ export function assemble(
   }
   Object.assign(digests, others);
   const environment = specs.environment?.name ?? "";
-  const last = state.ledger.environments[specs.project] ?? environment;
+  const last = ownValue(state.ledger.environments, specs.project) ?? environment;
   return {
     formatVersion: 1,
     project: specs.project,

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import { splitParams } from "../spec/rules/index-params.ts";
 import { defaultGroup } from "../state/resource-groups.ts";
 import type { FieldState, FunctionState, IndexState, LoadSettings } from "../state/types.ts";
@@ -99,7 +100,7 @@ export const alterableParams: Readonly<Record<string, string | null>> = {
 
 function paramDifferences(before: IndexState["params"], after: IndexState["params"]): Difference[] {
   return recordDifferences("params", before, after, "index-build").flatMap((difference) => {
-    const byDefault = alterableParams[difference.attribute.slice("params.".length)];
+    const byDefault = ownValue(alterableParams, difference.attribute.slice("params.".length));
     if (byDefault === undefined) return [difference];
     const same = (difference.before ?? byDefault) === (difference.after ?? byDefault);
     return same ? [] : [{ ...difference, kind: "alter-index" as const }];
@@ -117,8 +118,8 @@ export function recordDifferences(
     .sort()
     .map((key) => ({
       attribute: `${name}.${key}`,
-      before: before[key] ?? null,
-      after: after[key] ?? null,
+      before: ownValue(before, key) ?? null,
+      after: ownValue(after, key) ?? null,
       kind,
     }))
     .filter((difference) => difference.before !== difference.after);

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import type { IndexState } from "../state/types.ts";
 import { alterableParams, type Difference, indexDifferences } from "./attributes.ts";
 import {
@@ -131,7 +132,9 @@ function alterOperation(
   for (const { attribute } of differences) {
     const key = attribute === "mmap" ? "mmap.enabled" : attribute.slice("params.".length);
     const value =
-      attribute === "mmap" ? String(index.mmap ?? false) : (index.params[key] ?? alterableParams[key]);
+      attribute === "mmap"
+        ? String(index.mmap ?? false)
+        : (ownValue(index.params, key) ?? ownValue(alterableParams, key));
     if (value == null) remove.push(key);
     else params[key] = value;
   }

@@ -4,6 +4,7 @@ import { checkStoredValue } from "../data/check-stored-value.ts";
 import { templateFields } from "../data/template.ts";
 import type { KeyField } from "../milvus/check-key.ts";
 import type { Row } from "../milvus/port.ts";
+import { ownValue } from "../own-value.ts";
 import type { CopyMapping } from "../plan/copy-mapping.ts";
 import type { FieldState, LiveCollection } from "../state/types.ts";
 import { comparable, isSpeltAnew } from "./comparable.ts";
@@ -116,7 +117,7 @@ export function digestRow(shape: RowShape, row: Row): string {
   if (shape.inputs.length === 0) return own;
   const all = flat(row);
   const hash = createHash("sha256");
-  for (const name of shape.inputs) feed(hash, all[name]);
+  for (const name of shape.inputs) feed(hash, ownValue(all, name));
   return own + shorten(hash);
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { CollectionState } from "./types.ts";
 
@@ -74,7 +75,7 @@ function overlayEach<T extends { readonly name: string }>(
   return items.map((item) => {
     // A server may report an attribute for some types only: what it does tell is believed.
     const missing = [...keys].filter((key) => isEmpty(Reflect.get(item, key)));
-    return { ...item, ...only(recorded?.[item.name], new Set(missing)) };
+    return { ...item, ...only(ownValue(recorded, item.name), new Set(missing)) };
   });
 }
 

@@ -20,6 +20,13 @@ const trickyWords = [
   '"',
   " a",
 ];
+/** Names that every JavaScript object has already. */
+const inherited = new Map<FieldSpec["dataType"], string>([
+  ["Bool", "constructor"],
+  ["Int8", "toString"],
+  ["Float", "hasOwnProperty"],
+  ["Double", "valueOf"],
+]);
 const trickyText = fc.oneof(
   fc.constantFrom(...trickyWords),
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),
@@ -43,7 +50,7 @@ export function arbitrarySpec(capabilities: Capabilities): fc.Arbitrary<Collecti
       { noNullPrototype: true },
     );
   const scalar = (dataType: FieldSpec["dataType"]): fc.Arbitrary<object> => {
-    const name = dataType.toLowerCase();
+    const name = inherited.get(dataType) ?? dataType.toLowerCase();
     return fc
       .tuple(common(name), has.defaultValue ? optional(defaultOf(dataType)) : fc.constant(undefined))
       .map(([more, defaultValue]) => ({ name, dataType, ...more, ...attributesOf(dataType), defaultValue }));

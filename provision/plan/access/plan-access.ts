@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import type { LoadedAccess } from "../../spec/types.ts";
 import type { LiveState } from "../../state/types.ts";
 import { digestOf } from "../canonical.ts";
@@ -77,7 +78,7 @@ function digestsOf(
     user: (name) => named(live.users, name),
     "privilege-group": (name) => named(live.privilegeGroups, name),
     "resource-group": (name) => named(live.resourceGroups, name)?.requests ?? null,
-    database: (name) => [databases.includes(name), live.databaseProperties[name] ?? {}],
+    database: (name) => [databases.includes(name), ownValue(live.databaseProperties, name) ?? {}],
   };
   const addresses = new Set([
     ...actions.map(({ address }) => address.split("/", 2).join("/")),

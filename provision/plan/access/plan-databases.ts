@@ -1,4 +1,5 @@
 import { databaseProperties } from "../../catalogue/database-properties.ts";
+import { ownValue } from "../../own-value.ts";
 import type { DatabaseSpec } from "../../spec/access/schema.ts";
 import type { LoadedDocument } from "../../spec/types.ts";
 import type { LiveCollection } from "../../state/types.ts";
@@ -69,7 +70,7 @@ function planDatabase(document: Document, context: AccessContext, existing: read
   }
   const differences = recordDifferences(
     "properties",
-    live.databaseProperties[database] ?? {},
+    ownValue(live.databaseProperties, database) ?? {},
     wanted,
     "property",
   ).filter(({ attribute, after }) => after !== null || !isServerMade(attribute));

@@ -1,4 +1,5 @@
 import { count, thousands } from "../../diagnostics/text.ts";
+import { ownValue } from "../../own-value.ts";
 import type { CollectionSpec, EmbedSpec } from "../../spec/schema.ts";
 import type { CollectionState, FieldState, LiveCollection, ServerInfo } from "../../state/types.ts";
 import type { CopyMapping } from "../copy-mapping.ts";
@@ -66,8 +67,8 @@ export function mapRows(
     const old = before.fields.find(({ name }) => name === field.name);
     if (computed.has(field.name)) continue;
     const entry = spec.embed?.find(({ into }) => into === field.name);
-    if (entry !== undefined && field.name in after.embeddings) {
-      const same = before.embeddings[field.name] === after.embeddings[field.name];
+    if (entry !== undefined && Object.hasOwn(after.embeddings, field.name)) {
+      const same = ownValue(before.embeddings, field.name) === after.embeddings[field.name];
       if (same && old !== undefined && old.dim === field.dim && old.dataType === field.dataType)
         fields.push(field.name);
       else embed.push(entry);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import { ownProperty } from "../../state/ownership.ts";
 import type { LiveCollection, RebuildRecord } from "../../state/types.ts";
 import { canonicalJson } from "../canonical.ts";
@@ -94,7 +95,7 @@ function mapBack({ live, desired, loaded, environment, capabilities }: LiveConte
     server: capabilities.server,
   });
   const others = (mapping?.embed ?? []).filter(
-    ({ into }) => desired.embeddings[into] !== to.embeddings[into],
+    ({ into }) => ownValue(desired.embeddings, into) !== ownValue(to.embeddings, into),
   );
   if (mapping === null || others.length === 0) return { mapping, problems };
   const fields = others.map(({ into }) => into).join(", ");

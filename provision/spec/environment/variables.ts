@@ -1,4 +1,5 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { ownValue } from "../../own-value.ts";
 
 /** `$${`, `${NAME}`, `${NAME:-default}`, or a `${` that is none of them. */
 const reference = /\$\$\{|\$\{([A-Za-z_]\w*)(?::-([^{}]*))?\}|\$\{[^}\n]*\}?/g;
@@ -29,7 +30,7 @@ export function replaceVariables(text: string, env: NodeJS.ProcessEnv): Replaced
       problems.push(malformed(written));
       return "";
     }
-    const set = env[name];
+    const set = ownValue(env, name);
     if (set !== undefined && (set !== "" || otherwise === undefined)) return set;
     if (otherwise !== undefined) return otherwise;
     problems.push(unset(name, env));

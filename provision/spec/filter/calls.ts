@@ -1,4 +1,5 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { ownValue } from "../../own-value.ts";
 import type { Column, Expression, Span } from "./ast.ts";
 import type { Parser } from "./parse.ts";
 import { FilterSyntaxError } from "./syntax-error.ts";
@@ -86,7 +87,7 @@ function onServer(name: string, arity: number, column = true): Call {
 /** Reads the arguments of the function that `name` names; its opening parenthesis is next. */
 export function parseCall(parser: Parser, name: Token): Expression {
   const lower = name.text.toLowerCase();
-  const call = calls[lower];
+  const call = ownValue(calls, lower);
   const span = { offset: name.start, length: name.end - name.start };
   if (call === undefined) {
     const nearest = didYouMean(lower, Object.keys(calls));

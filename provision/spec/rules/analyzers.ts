@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { ownValue } from "../../own-value.ts";
 import { collectionRule, type Path, type Subject } from "./collection-rule.ts";
 import { listOf, withArticle } from "./type-sets.ts";
 
@@ -107,7 +108,7 @@ function* checkFilter(subject: Subject, path: Path, filter: Json): Generator<Dia
     return;
   }
   yield* checkWord(subject, [...path, "type"], filter.type, Object.keys(settings), "filter with settings");
-  const needed = typeof filter.type === "string" ? settings[filter.type] : undefined;
+  const needed = typeof filter.type === "string" ? ownValue(settings, filter.type) : undefined;
   if (needed == null || filter[needed] !== undefined) return;
   yield subject.at(path, {
     code: "MS226",

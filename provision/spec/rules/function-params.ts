@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { ownValue } from "../../own-value.ts";
 import type { FunctionSpec } from "../schema.ts";
 import { collectionRule, type Path, type Subject } from "./collection-rule.ts";
 import { listOf } from "./type-sets.ts";
@@ -84,7 +85,7 @@ function* checkEmbedding(subject: Subject, one: FunctionSpec, path: Path): Gener
   if (typeof credential === "string" && !/^[A-Za-z0-9_.-]{1,64}$/.test(credential)) {
     yield at([...path, "params", "credential"], plainKey(one, "credential"));
   }
-  const needs = provider === undefined ? undefined : needed[String(provider).toLowerCase()];
+  const needs = provider === undefined ? undefined : ownValue(needed, String(provider).toLowerCase());
   if (provider === undefined || needs === undefined) {
     yield at(provider === undefined ? [...path, "type"] : [...path, "params", "provider"], {
       code: "MS234",

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { ownValue } from "../../own-value.ts";
 import type { FieldSpec, IndexSpec } from "../schema.ts";
 import { indexTypes, isOneOf } from "../vocabulary.ts";
 import { collectionRule, type Subject } from "./collection-rule.ts";
@@ -68,7 +69,7 @@ export const indexParams = collectionRule(["MS246", "MS247", "MS248"], function*
 });
 
 function unknown(index: IndexSpec, key: string, known: readonly string[]) {
-  const place = elsewhere[key];
+  const place = ownValue(elsewhere, key);
   const base = { code: "MS246", summary: `${index.indexType} has no build parameter ${key}.` };
   if (place !== undefined) {
     return {

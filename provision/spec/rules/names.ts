@@ -31,6 +31,8 @@ const functionNames = [
   "random_sample",
   "exists",
 ];
+/** In JavaScript the prototype of an object: the Milvus SDK makes rows by assigning to it, and the value is gone. */
+const prototypeName = "__proto__";
 /** FieldNameKeywords of pkg/common: the server refuses them. */
 const refusedWords: ReadonlySet<string> = new Set([
   "like",
@@ -104,13 +106,15 @@ export const names = collectionRule(["MS222", "MS223", "MS224"], function* (subj
 });
 
 function* checkFieldName(subject: Subject, name: string, path: Path): Generator<Diagnostic> {
-  if (systemFields.has(name) || refusedWords.has(name)) {
+  if (systemFields.has(name) || refusedWords.has(name) || name === prototypeName) {
     yield subject.at(path, {
       code: "MS223",
       summary: `No field may be named ${name}.`,
       cause: systemFields.has(name)
         ? "Milvus has a field of its own by that name."
-        : "It is a word of the filter language.",
+        : name === prototypeName
+          ? "The Milvus SDK for Node loses the values of such a field: in JavaScript the name stands for an object's prototype."
+          : "It is a word of the filter language.",
       fix: "Choose another name.",
     });
     return;

@@ -1,4 +1,5 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { ownValue } from "../../own-value.ts";
 import type { IndexSpec } from "../schema.ts";
 import { searchParameters } from "./index-parameters.ts";
 import { parameterMisfit } from "./parameter-misfit.ts";
@@ -53,6 +54,6 @@ export function searchParameterProblem(
 }
 
 function isRead(key: string, indexType: IndexSpec["indexType"]): boolean {
-  const of = searchParameters[key]?.of;
+  const of = ownValue(searchParameters, key)?.of;
   return of === null || of?.includes(indexType) === true;
 }

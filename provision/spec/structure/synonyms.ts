@@ -1,4 +1,5 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
+import { ownValue } from "../../own-value.ts";
 
 /** Words of other databases and of older Milvus APIs, for words of Milvus' REST v2 API. Without case, `_` and `-`. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -33,6 +34,6 @@ const synonyms: Readonly<Record<string, string>> = {
 
 /** The one of the `known` words that was meant by a synonym or a slip of the keyboard. */
 export function meantWord(word: string, known: readonly string[]): string | undefined {
-  const synonym = synonyms[word.toLowerCase().replace(/[\s_-]/g, "")];
+  const synonym = ownValue(synonyms, word.toLowerCase().replace(/[\s_-]/g, ""));
   return synonym !== undefined && known.includes(synonym) ? synonym : didYouMean(word, known);
 }
