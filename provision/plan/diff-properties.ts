@@ -8,7 +8,7 @@ import type { Action, ChangeClass } from "./types.ts";
 
 /** Properties that differ, those of the server's own apart unless the spec names them. */
 export function propertyDifferences({ live, desired }: LiveContext): Difference[] {
-  const named = Object.entries(live.properties).filter(([key]) => key in desired.properties);
+  const named = Object.entries(live.properties).filter(([key]) => Object.hasOwn(desired.properties, key));
   const before = { ...askedProperties(live), ...Object.fromEntries(named) };
   return recordDifferences("properties", before, desired.properties, "property").map((each) => ({
     ...each,

@@ -62,7 +62,11 @@ function replacedFields(
   return before.fields
     .map(({ name }) => name)
     .filter(
-      (name) => there.has(name) && !carried.has(name) && !(name in before.embeddings) && !computed.has(name),
+      (name) =>
+        there.has(name) &&
+        !carried.has(name) &&
+        !Object.hasOwn(before.embeddings, name) &&
+        !computed.has(name),
     );
 }
 
