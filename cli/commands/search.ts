@@ -1,3 +1,4 @@
+import { templatePaths } from "../../provision/data/template.ts";
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
 import type { CollectionSpec } from "../../provision/spec/schema.ts";
 import type { HybridOptions, QueryVector, SparseVector } from "../../store/index.ts";
@@ -154,11 +155,11 @@ function searchOptions(options: Options): HybridOptions {
 function columnsOf(spec: CollectionSpec, { outputFields, field }: Options): HitColumns {
   if (outputFields !== undefined) return { kind: "fields", fields: outputFields };
   const embed = spec.embed?.find(({ into }) => field === undefined || into === field) ?? spec.embed?.[0];
-  const from = embed?.from ?? [];
-  const sources = typeof from === "string" ? [from] : from;
   // The key has a column of its own.
   const texts = spec.fields
     .filter(({ dataType, primaryKey }) => dataType === "VarChar" && primaryKey !== true)
     .map(({ name }) => name);
-  return { kind: "text", fields: sources.length > 0 ? sources : texts };
+  const sources = embed === undefined ? [] : templatePaths(embed);
+  const fields = embed?.from === undefined && texts.length > 0 ? texts : sources;
+  return { kind: "text", fields };
 }

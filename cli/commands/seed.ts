@@ -12,7 +12,10 @@ export const command = defineCommand<{ file?: string; rejects?: string }>({
   description:
     "Streams JSON lines through the embedder into the collections, by primary key: a second run changes nothing, and an interrupted one goes on where it was.",
   options: [
-    { flags: "--file <file>", description: "JSON lines instead of the spec's own, for one collection" },
+    {
+      flags: "--file <file>",
+      description: "JSON lines, gzipped or not, instead of the spec's own file, for one collection",
+    },
     {
       flags: "--rejects <file>",
       description: "collect bad rows there and go on, instead of stopping at the first",

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { PrimaryKey, Row } from "../milvus/port.ts";
+import { ownValue } from "../own-value.ts";
 import type { FieldSpec } from "../spec/schema.ts";
 import { checkJson, checkValue, show } from "./check-value.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
@@ -98,7 +99,7 @@ function partitionOf(
   row: Readonly<Record<string, unknown>>,
   problems: RowProblem[],
 ): string | null {
-  const value = model.partitionBy === null ? undefined : row[model.partitionBy];
+  const value = model.partitionBy === null ? undefined : ownValue(row, model.partitionBy);
   if (typeof value === "string" && model.partitions.has(value)) return value;
   // A value that is missing has been reported as that.
   if ((value === undefined || value === null) && problems.length > 0) return null;

@@ -12,6 +12,8 @@ export const DataCode = {
   duplicateKey: "MS660",
   badPartition: "MS661",
   nothingToEmbed: "MS662",
+  repeatedKey: "MS667",
+  otherForm: "MS668",
   unreadableFile: "MS670",
   noCollection: "MS671",
   otherEmbeddings: "MS672",

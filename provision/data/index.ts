@@ -8,6 +8,6 @@ export { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";
 export { type RowModel, rowModel } from "./row-model.ts";
 export { seed } from "./seed.ts";
 export { SeedStopped } from "./seed-stopped.ts";
-export { renderText, templateOf } from "./template.ts";
+export { renderText, templateOf, templatePaths, valueAt } from "./template.ts";
 export type { Reject, SeedCounts, SeedOptions, SeedProgress, SeedResult } from "./types.ts";
 export { type RowsOfPartition, upsertRows } from "./upsert-rows.ts";

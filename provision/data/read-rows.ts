@@ -1,13 +1,10 @@
-import { createReadStream } from "node:fs";
-import { parseExactJson } from "../exact-json.ts";
 import { type CheckedRow, checkRow } from "./check-row.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
 import { KeySet } from "./key-set.ts";
+import { maxLineBytes, parseLine } from "./parse-line.ts";
 import { type Line, readLines } from "./read-lines.ts";
+import type { RowFile } from "./row-file.ts";
 import type { RowModel } from "./row-model.ts";
-
-/** Longest line that is read. A row of Milvus' largest fields fits; a file without line breaks does not fill the memory. */
-export const maxLineBytes = 16 * 1024 * 1024;
 
 export interface NumberedRow extends CheckedRow {
   readonly line: number;
@@ -47,7 +44,7 @@ export interface ReadOptions {
  * @throws the error of the file system
  */
 export async function* readRows(
-  file: string,
+  file: RowFile,
   model: RowModel,
   options: ReadOptions,
 ): AsyncGenerator<RowBatch> {
@@ -64,9 +61,7 @@ export async function* readRows(
     return done;
   };
 
-  for await (const line of readLines(createReadStream(file, { highWaterMark: 1 << 18 }), {
-    maxBytes: maxLineBytes,
-  })) {
+  for await (const line of readLines(file.chunks(), { maxBytes: maxLineBytes })) {
     end = line.end;
     const read = await readRow(line, model, keys, file);
     if ("row" in read) rows.push({ ...read.row, line: line.number, text: line.text });
@@ -88,7 +83,7 @@ async function readRow(
   line: Line,
   model: RowModel,
   keys: KeySet,
-  file: string,
+  file: RowFile,
 ): Promise<ReturnType<typeof checkRow>> {
   const parsed = parseLine(line);
   if ("problem" in parsed) return { problems: [parsed.problem] };
@@ -103,34 +98,9 @@ async function readRow(
   return { problems: [{ code: DataCode.duplicateKey, summary, fix: "Keep one of the two lines." }] };
 }
 
-function parseLine(line: Line): { value: Record<string, unknown> } | { problem: RowProblem } {
-  if (line.problem === "too long") {
-    const summary = `The line is longer than ${maxLineBytes / 1024 / 1024} MiB.`;
-    return { problem: { code: DataCode.lineTooLong, summary, fix: "Write one JSON object a line." } };
-  }
-  if (line.problem !== null) {
-    return {
-      problem: { code: DataCode.notJson, summary: "The line is not UTF-8.", fix: "Save the file as UTF-8." },
-    };
-  }
-  try {
-    const value = parseExactJson(line.text);
-    if (isObject(value)) return { value };
-    return { problem: { code: DataCode.notJson, summary: "The line is not a JSON object." } };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { problem: { code: DataCode.notJson, summary: `The line is not JSON: ${why}.` } };
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The key in the line at `offset`, which has been read as a good row before. */
-async function keyAt(file: string, offset: number, model: RowModel): Promise<unknown> {
-  const stream = createReadStream(file, { start: offset });
-  for await (const line of readLines(stream, { maxBytes: maxLineBytes })) {
+async function keyAt(file: RowFile, offset: number, model: RowModel): Promise<unknown> {
+  for await (const line of readLines(file.chunks(offset), { maxBytes: maxLineBytes })) {
     const parsed = parseLine(line);
     return "value" in parsed ? parsed.value[model.primaryKey.name] : undefined;
   }

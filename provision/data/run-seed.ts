@@ -5,6 +5,7 @@ import { type Change, type Changes, findChanges } from "./find-changes.ts";
 import { mapAhead } from "./map-ahead.ts";
 import { type BadRow, type NumberedRow, type RowBatch, readRows } from "./read-rows.ts";
 import type { Readable } from "./readable.ts";
+import type { RowFile } from "./row-file.ts";
 import type { RowModel } from "./row-model.ts";
 import { stoppedAtBadRow } from "./seed-stopped.ts";
 import type { SeedCounts } from "./types.ts";
@@ -20,8 +21,7 @@ export interface SeedRun {
   readonly embedder: Embedder | null;
   readonly ref: CollectionRef;
   readonly model: RowModel;
-  /** Path to open. */
-  readonly path: string;
+  readonly rows: RowFile;
   /** Path as people know it. */
   readonly file: string;
   readonly readable: Readable;
@@ -66,7 +66,7 @@ export async function runSeed(run: SeedRun): Promise<void> {
       throw error;
     }
   };
-  const rows = readRows(run.path, model, {
+  const rows = readRows(run.rows, model, {
     rowsPerBatch: batchOf.rows,
     bytesPerBatch: batchOf.bytes,
     ...(run.reject ? { onBadRow: run.reject } : {}),
@@ -80,7 +80,7 @@ export async function runSeed(run: SeedRun): Promise<void> {
   for await (const chunk of embedded) {
     await orStop(async () => {
       await writeChunk(run, chunk);
-      run.onChunk(chunk.end);
+      run.onChunk(run.rows.stored(chunk.end));
       if (chunk.stoppedAt !== null) throw stoppedAtBadRow(chunk.stoppedAt, run.file, { ...run.counts });
     });
   }

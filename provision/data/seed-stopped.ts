@@ -32,7 +32,7 @@ export function stoppedAtBadRow(bad: BadRow, file: string, counts: SeedCounts): 
         ? {}
         : {
             cause: `The lines before it are stored: ${inWords(counts)}. Nothing from line ${bad.line} on was written.`,
-            fix: `${problem.fix ?? "Correct the line."} Then run it again; or collect bad rows with a rejects file and go on.`,
+            fix: `${problem.fix ?? "Correct the line."} Then run it again; or pass \`--rejects FILE\` to collect bad rows in a file and go on.`,
           }),
     }),
   );

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { type EmbeddingsProxy, startEmbeddingsProxy } from "../../tests/faults/embeddings-proxy.ts";
 import type { ChildArguments } from "../../tests/seed/seed-child.ts";
@@ -332,6 +333,27 @@ describe.each(serversUnderTest())("$name", ({ uri }) => {
         updated: 1,
       });
     }
+  });
+
+  test("a gzipped file is seeded like any other, and a second run finds every row", async () => {
+    const spec = articleSpec({ name: "id", dataType: "VarChar", maxLength: 64 });
+    const ref = await create(spec);
+    const rows = articles(40).map((row) => ({ ...row, id: `key ${row.id}` }));
+    await writeFile(join(folder, "packed.jsonl.gz"), gzipSync(asLines([...rows, rows[3]])));
+    const packed = { file: "packed.jsonl.gz" };
+    const error = await stopped(run(spec, "", packed));
+    expect(error.diagnostics).toMatchObject([
+      { code: "MS660", fix: expect.stringContaining("`--rejects FILE`"), range: { line: 41 } },
+    ]);
+    expect(await milvus.count(ref)).toBe(40);
+    const seen: SeedProgress[] = [];
+    const options = {
+      ...packed,
+      rejectsFile: "rejects.jsonl",
+      onProgress: (one: SeedProgress) => void seen.push(one),
+    };
+    expect(await run(spec, "", options)).toMatchObject({ unchanged: 40, rejected: 1 });
+    expect(seen.at(-1)?.bytes).toBe(seen.at(-1)?.totalBytes);
   });
 
   test("what cannot begin says why", async () => {

@@ -8,7 +8,9 @@ import { DataCode } from "./codes.ts";
 import { Pace } from "./pace.ts";
 import { findReadable, orUnreadable, type Readable } from "./readable.ts";
 import { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";
+import { refuseOtherForms } from "./refuse-other-forms.ts";
 import { RejectsFile } from "./rejects-file.ts";
+import { RowFile } from "./row-file.ts";
 import { rowModel } from "./row-model.ts";
 import { runSeed } from "./run-seed.ts";
 import { stoppedBy } from "./seed-stopped.ts";
@@ -16,7 +18,7 @@ import type { SeedOptions, SeedResult } from "./types.ts";
 import { UncomparedRows } from "./uncompared-rows.ts";
 
 /**
- * Streams a file of JSON lines through the embedder into a collection, upserting by primary key. Rows that are stored
+ * Streams a file of JSON lines, gzipped or not, through the embedder into a collection, upserting by primary key. Rows that are stored
  * already are compared and left alone, so a second run changes nothing and an interrupted one goes on. Memory does not
  * grow with the file but for 27 to 54 bytes a row, by which a key that comes twice is found.
  *
@@ -73,13 +75,15 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
     return result(`It makes its own keys (autoId) and ${holds}; seeding again would double them.`);
   }
 
+  const rows = await RowFile.open(path);
+  await refuseOtherForms(rows, file);
   const rejects = options.rejectsFile
     ? await RejectsFile.create(resolve(options.cwd ?? process.cwd(), options.rejectsFile))
     : null;
   const pace = new Pace(performance.now());
   try {
     await runSeed({
-      ...{ milvus, embedder: options.embedder, ref, model, path, file, counts },
+      ...{ milvus, embedder: options.embedder, ref, model, rows, file, counts },
       readable,
       // Milvus counts only what is flushed of what cannot be read.
       compare: model.autoId || (stored === 0 && readable.all) ? { all: "insert" } : "stored",

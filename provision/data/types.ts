@@ -9,7 +9,7 @@ export interface SeedOptions {
   readonly embedder: Embedder | null;
   readonly collection: LoadedCollection;
   readonly environment: Environment;
-  /** JSON lines; `seed.file` of the spec when left out. */
+  /** JSON lines, gzipped or not; `seed.file` of the spec when left out. */
   readonly file?: string;
   /** Folder that a relative path starts from; the working directory when left out. */
   readonly cwd?: string;

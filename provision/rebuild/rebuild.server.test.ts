@@ -240,7 +240,7 @@ indexes:
         { partition },
       );
     }
-    const embedded = `${partitioned.replace(`, dim: ${dim} }`, " }")}embed:\n  - { template: "{title} v{version}", into: embedding }\n`;
+    const embedded = `${partitioned.replace(`, dim: ${dim} }`, " }")}embed:\n  - { template: "{title} v{note.nested}", into: embedding }\n`;
     const embedder = e5Embedder(inject("embeddings"));
     // The vectors that came with the rows are lost.
     const refused = await applyOn(milvus, await specsOf(embedded), { allowRebuild: new Set([name]) });
@@ -254,7 +254,7 @@ indexes:
       outputFields: ["title", "embedding", "$meta"],
       partitions: ["odd"],
     });
-    const [wanted] = await embedder.embed(["row 3 v1"], "document");
+    const [wanted] = await embedder.embed(["row 3 v3"], "document");
     expect(row).toMatchObject({ title: "row 3", $meta: { note: { nested: 3 }, ...numbers } });
     expect(row?.embedding).toBeInstanceOf(Float32Array);
     const cosine = dot(row?.embedding as Float32Array, wanted ?? new Float32Array());

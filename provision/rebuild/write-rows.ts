@@ -3,6 +3,7 @@ import { upsertRows } from "../data/upsert-rows.ts";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { keyFilter, keyOf } from "../milvus/key-filter.ts";
 import type { CollectionRef, PrimaryKey, Row } from "../milvus/port.ts";
+import { ownValue } from "../own-value.ts";
 import { RebuildCode } from "./codes.ts";
 import type { CopyContext } from "./copy-context.ts";
 import { fitting } from "./misfits.ts";
@@ -111,7 +112,7 @@ function grouped(
   if (part.partition !== null || partitionBy === null) return new Map([[part.partition, [...entities]]]);
   const groups = new Map<string | null, Row[]>();
   for (const [at, entity] of entities.entries()) {
-    const name = String(flat(rows[at] ?? {})[partitionBy]);
+    const name = String(ownValue(flat(rows[at] ?? {}), partitionBy));
     const partition = partitions.has(name) ? name : "_default";
     groups.set(partition, [...(groups.get(partition) ?? []), entity]);
   }

@@ -101,13 +101,18 @@ export const embedSchema = z.strictObject({
   from: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
-    .describe("VarChar fields, joined by a line break"),
-  template: z.string().optional().describe('Text with fields in braces: "{title}: {content}"'),
+    .describe(
+      "Where the text is: VarChar fields, keys of a JSON field (metadata.text) or of the dynamic field; joined by a line break",
+    ),
+  template: z
+    .string()
+    .optional()
+    .describe('Text with fields, or keys of JSON fields, in braces: "{title}: {metadata.text}"'),
   into: z.string().describe("FloatVector field that the embedding goes to"),
 });
 
 export const seedSchema = z.strictObject({
-  file: z.string().describe("JSON lines, relative to the working directory"),
+  file: z.string().describe("JSON lines, gzipped or not, relative to the working directory"),
   partitionBy: z.string().optional().describe("Field whose value names the partition of a row"),
 });
 

@@ -14,7 +14,7 @@ enableDynamicField: true
 partitions: [toString, isPrototypeOf]
 indexes:
   - { field: valueOf, name: propertyIsEnumerable, indexType: HNSW, metricType: COSINE, params: { M: 8, efConstruction: 64 } }
-embed: [{ template: "{constructor} {hasOwnProperty}", into: valueOf }]
+embed: [{ template: "{constructor} {hasOwnProperty}{prototype.valueOf}", into: valueOf }]
 seed: { file: data/rows.jsonl, partitionBy: constructor }
 smoke:
   - { query: toString, filter: "hasOwnProperty == 1 and toLocaleString == 9007199254740993", expect: { ids: [1] } }

@@ -1,8 +1,8 @@
+import { valueAt } from "../../../provision/data/template.ts";
 import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
 import { cut, oneLine } from "../../../provision/diagnostics/text.ts";
 import { writeExactJson } from "../../../provision/exact-json.ts";
 import type { Row } from "../../../provision/milvus/port.ts";
-import { ownValue } from "../../../provision/own-value.ts";
 import type { StoreHit } from "../../../store/index.ts";
 import type { Style } from "../style.ts";
 import { type Column, renderTable } from "./table.ts";
@@ -43,7 +43,7 @@ function renderHits(hits: readonly StoreHit<Row>[], columns: HitColumns, style: 
   }, 2);
   const titles = columns.kind === "text" ? ["text"] : columns.fields;
   const texts = hits.map(({ row }) => {
-    const shown = columns.fields.map((field) => show(ownValue(row, field)));
+    const shown = columns.fields.map((field) => show(valueAt(row, field)));
     return columns.kind === "text" ? [shown.join(" · ")] : shown;
   });
   const wanted = titles.map((title, at) =>

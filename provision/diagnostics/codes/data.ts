@@ -121,9 +121,22 @@ export const dataCodes = {
     explanation: "All the fields that `embed` takes its text from are empty in this row.",
     fix: "Give at least one of them a text, or leave the row out.",
   },
+  MS667: {
+    title: "Key twice in one object",
+    explanation:
+      "A row, or an object inside it, gives the same key two values. JSON readers keep the last one and drop the other.",
+    fix: "Keep one of the two values.",
+  },
+  MS668: {
+    title: "JSON, but not JSON lines",
+    explanation:
+      "A seed file holds one JSON object on each line. This one is a single JSON list, or its rows are spread over several lines.",
+    fix: "Convert a list with `jq -c '.[]' FILE > FILE.jsonl`, and spread rows with `jq -c . FILE > FILE.jsonl`.",
+  },
   MS670: {
     title: "Data file cannot be read",
-    explanation: "The file of `seed.file` is not there, is not a regular file, or may not be read.",
+    explanation:
+      "The file of `seed.file` is not there, is not a regular file, may not be read, or is gzipped and damaged.",
     fix: "Check the path; it starts from the working directory.",
   },
   MS671: {

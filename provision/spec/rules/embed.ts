@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { collectionRule, type Path, type Subject } from "./collection-rule.ts";
+import { checkSource } from "./embed-source.ts";
 import { noSuchField } from "./references.ts";
 import { floatVectors, listOf, withArticle } from "./type-sets.ts";
 
@@ -42,7 +43,7 @@ export const embed = collectionRule(
       if (one.from !== undefined) {
         const names = typeof one.from === "string" ? [one.from] : one.from;
         for (const [place, name] of names.entries()) {
-          yield* checkSource(
+          yield* checkFrom(
             subject,
             name,
             typeof one.from === "string" ? [...path, "from"] : [...path, "from", place],
@@ -78,18 +79,14 @@ export const embed = collectionRule(
   },
 );
 
-function* checkSource(subject: Subject, name: string, path: Path): Generator<Diagnostic> {
-  const field = subject.fields.get(name);
-  if (field === undefined) {
-    yield subject.at(path, noSuchField("MS270", name, subject, "Name a field that holds the text."));
-  } else if (field.dataType !== "VarChar") {
-    yield subject.at(path, {
-      code: "MS270",
-      summary: `${name} is ${withArticle(field.dataType)}.`,
-      cause: "Only text is embedded.",
-      fix: "Name a VarChar field; a template takes other scalars too.",
-    });
-  }
+function* checkFrom(subject: Subject, name: string, path: Path): Generator<Diagnostic> {
+  yield* checkSource(subject, name, path, {
+    code: "MS270",
+    takes: ({ dataType }) => dataType === "VarChar",
+    cause: "Only text is embedded.",
+    fix: "Name a VarChar field; a template takes other scalars too.",
+    unknown: "Name a field that holds the text.",
+  });
 }
 
 /** `{title}: {content}`; scalars of any type may stand in it, for they all have a text. */
@@ -106,16 +103,12 @@ function* checkTemplate(subject: Subject, template: string, path: Path): Generat
     });
   }
   for (const name of placeholders) {
-    const field = subject.fields.get(name);
-    if (field === undefined) {
-      yield subject.at(path, noSuchField("MS273", name, subject, "Name fields of the collection in braces."));
-    } else if (/Vector$|^JSON$|^Array$|^Geometry$/.test(field.dataType)) {
-      yield subject.at(path, {
-        code: "MS273",
-        summary: `${name} is ${withArticle(field.dataType)}.`,
-        cause: "A template takes text, numbers, booleans and times.",
-        fix: "Name another field.",
-      });
-    }
+    yield* checkSource(subject, name, path, {
+      code: "MS273",
+      takes: ({ dataType }) => !/Vector$|^JSON$|^Array$|^Geometry$/.test(dataType),
+      cause: "A template takes text, numbers, booleans and times.",
+      fix: "Name another field.",
+      unknown: "Name fields of the collection in braces.",
+    });
   }
 }
