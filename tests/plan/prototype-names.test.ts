@@ -48,7 +48,7 @@ describe.each(names)("the name %s", (name) => {
       const state = appliedState(specs, server);
       const settled = plan({ ...target, state });
       expect(settled.actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
-      expect(findDrift(settled, { ...target, state })).toEqual([]);
+      expect(findDrift(settled)).toEqual([]);
       const { files, diagnostics } = importCollections({
         ...{ state, capabilities: target.capabilities, embeddingDimensions: 384, project: specs.project },
         ...{ environment: specs.environment ?? expect.fail(), names: [], described: new Map(), schema: null },
