@@ -21,6 +21,8 @@ export const MilvusCode = {
   badQuery: "MS414",
   badAssumedVersion: "MS415",
   unreadableJson: "MS416",
+  rowRefused: "MS663",
+  rowsLost: "MS664",
   badKey: "MS676",
   notLoaded: "MS677",
 } as const;
@@ -53,6 +55,18 @@ export function milvusError(
     ...(text.fix !== undefined && { fix: text.fix }),
   };
   return new MilvusStackError(diagnostic, exitCodes[code] ?? ExitCode.failed, options);
+}
+
+/** A row that the server refuses for what is in it, found among those of one write; every row before it was written. */
+export class RowRefused extends MilvusStackError {
+  /** Its position among the rows of the write, from 0. */
+  readonly row: number;
+
+  constructor(row: number, said: MilvusStackError) {
+    super(said.diagnostics, said.exitCode, { cause: said });
+    this.name = "RowRefused";
+    this.row = row;
+  }
 }
 
 /** Whether an error is one of this module's, of one of the given codes. */

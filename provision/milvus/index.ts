@@ -1,4 +1,4 @@
 export { type Address, parseAddress } from "./address.ts";
-export { isMilvusError, MilvusCode } from "./codes.ts";
+export { isMilvusError, MilvusCode, RowRefused } from "./codes.ts";
 export { type ConnectOptions, connect, defaultConnectTimeoutMs } from "./connect.ts";
 export type * from "./port.ts";

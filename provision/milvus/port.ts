@@ -9,6 +9,7 @@ import type {
   ServerInfo,
 } from "../state/types.ts";
 import type { AccessCalls, ResourceGroupCalls } from "./access-port.ts";
+import type { RowRefused } from "./codes.ts";
 
 /** A row on the way in or out. Vectors are `Float32Array` (dense) or `{ index: weight }` (sparse). */
 export type Row = Record<string, unknown>;
@@ -159,7 +160,13 @@ export interface Milvus extends AccessCalls, ResourceGroupCalls {
   /** Physical collection behind an alias; null when there is no such alias. */
   resolveAlias(database: string, alias: string): Promise<string | null>;
 
+  /**
+   * The number of rows written, as the server counts them.
+   *
+   * @throws RowRefused at the first row that the server refuses, without `onRefused`; MilvusStackError for everything else
+   */
   insert(ref: CollectionRef, rows: readonly Row[], options?: WriteOptions): Promise<number>;
+  /** As `insert`; a row whose key is stored is replaced as a whole, dynamic values too. */
   upsert(ref: CollectionRef, rows: readonly Row[], options?: WriteOptions): Promise<number>;
   delete(ref: CollectionRef, filter: string, options?: WriteOptions): Promise<number>;
   flush(ref: CollectionRef, options?: WaitOptions): Promise<void>;
@@ -195,6 +202,8 @@ export interface WriteOptions {
   readonly partition?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Takes each row that the server refuses, and the others are written. Without it the first one ends the write. */
+  readonly onRefused?: (refused: RowRefused) => void;
 }
 
 export interface QueryRequest {

@@ -3,7 +3,7 @@ import { collection, field, index } from "../../tests/servers/collection-states.
 import { scratchCollections } from "../../tests/servers/scratch-collections.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
 import { connect } from "./connect.ts";
-import type { CollectionRef, Milvus } from "./port.ts";
+import type { CollectionRef, Milvus, Row } from "./port.ts";
 
 const id = field("id", "Int64", { primaryKey: true });
 const all = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
@@ -108,6 +108,63 @@ describe.each(serversUnderTest())("rows on $name", ({ name, uri }) => {
       { meta: { n: expect.closeTo(0) }, constructor: undefined, toString: undefined },
     ]);
     expect(await milvus.count(at, { filter: 'meta["chat_id"] == 1746714878034235396' })).toBe(1);
+  });
+
+  it("replaces the whole row by an upsert, its dynamic values too", async () => {
+    const at = ref();
+    const v = Float32Array.of(1, 1);
+    const state = { ...collection([id, field("v", "FloatVector", { dim: 2 })]), enableDynamicField: true };
+    await milvus.createCollection(at, state, {});
+    await ready(at);
+    await milvus.insert(at, [
+      { id: 1, v, a: 1, b: { x: 1, y: 2 } },
+      { id: 2, v, a: 1 },
+    ]);
+    expect(await milvus.upsert(at, [{ id: 1, v, b: { x: 2 } }])).toBe(1);
+    const read = () => milvus.query(at, { filter: "id > 0", outputFields: ["$meta"] });
+    const expected = expect.arrayContaining([
+      { id: 1, $meta: { b: { x: 2 } } },
+      { id: 2, $meta: { a: 1 } },
+    ]);
+    expect(await read()).toEqual(expected);
+    await milvus.flush(at);
+    expect(await milvus.upsert(at, [{ id: 1, v, b: { x: 2 } }])).toBe(1);
+    expect(await read()).toEqual(expected);
+    expect(await milvus.count(at)).toBe(2);
+  });
+
+  it.each<[string, Row]>([
+    ["a text that is too long", { text: "123456", meta: {} }],
+    ["JSON that is a number", { text: "", meta: 5 }],
+  ])("finds the row that the server refuses: %s", async (_, values) => {
+    const at = ref();
+    const fields = [
+      id,
+      field("text", "VarChar", { maxLength: 5 }),
+      field("meta", "JSON"),
+      field("v", "FloatVector", { dim: 2 }),
+    ];
+    await milvus.createCollection(at, collection(fields), {});
+    await ready(at);
+    const v = Float32Array.of(1, 1);
+    const rows = (bad: number[]) =>
+      Array.from({ length: 20 }, (_, key) => ({
+        id: key,
+        v,
+        text: "",
+        meta: {},
+        ...(bad.includes(key) ? values : {}),
+      }));
+    await expect(milvus.upsert(at, rows([6, 13]))).rejects.toMatchObject({
+      row: 6,
+      exitCode: 1,
+      diagnostics: [{ code: "MS663", summary: expect.stringMatching(/^The server refuses the row: ./) }],
+    });
+    expect(await milvus.count(at)).toBe(6);
+    const refused: number[] = [];
+    expect(await milvus.upsert(at, rows([6, 13]), { onRefused: ({ row }) => refused.push(row) })).toBe(18);
+    expect(refused).toEqual([6, 13]);
+    expect(await milvus.count(at)).toBe(18);
   });
 
   it("takes more rows than one message holds, and stops between messages", async () => {

@@ -7,7 +7,7 @@ import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
 import { grpcFailure } from "./grpc-failure.ts";
 import { interrupted, raceAbort } from "./race-abort.ts";
 import { Schemas } from "./schemas.ts";
-import { isSuccess, isTransient, statusOf, toError } from "./status.ts";
+import { isSuccess, isTransient, type StatusLike, statusOf, toError } from "./status.ts";
 
 export interface CallOptions {
   /** Deadline of one attempt; 30 s when left out. */
@@ -15,6 +15,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the call may be sent again when its answer was lost; an insert may not. True when left out. */
   readonly repeatable?: boolean;
+  /** The error that a failed answer stands for, where the call knows more of it; null: what it stands for anywhere. */
+  readonly explain?: (status: StatusLike) => Error | null;
 }
 
 /** Time that retries of one call may take in all. */
@@ -48,12 +50,15 @@ export class Session {
   ): Promise<T> => {
     const { timeoutMs: timeout = defaultTimeoutMs, signal } = options;
     if (signal?.aborted) throw interrupted(operation);
+    const failed = (status: StatusLike) => {
+      const error = options.explain?.(status) ?? toError(operation, status);
+      return isTransient(status) ? error : new AbortError(error);
+    };
     const attempt = async () => {
-      const answer = await this.#attempt(operation, request, timeout, options.repeatable ?? true);
+      const answer = await this.#attempt(operation, request, timeout, options.repeatable ?? true, failed);
       const status = statusOf(answer);
       if (isSuccess(status)) return answer;
-      const error = toError(operation, status);
-      throw isTransient(status) ? error : new AbortError(error);
+      throw failed(status);
     };
     const attempts = pRetry(attempt, {
       retries: 8,
@@ -82,6 +87,7 @@ export class Session {
     request: (timeout: number) => Promise<T>,
     timeout: number,
     repeatable: boolean,
+    failed: (status: StatusLike) => Error,
   ): Promise<T> {
     try {
       await beforeAttempt();
@@ -90,10 +96,7 @@ export class Session {
       if (thrown instanceof MilvusStackError) throw new AbortError(thrown);
       const status = statusOf(thrown);
       // createCollection, insert and others throw the server's answer instead of giving it.
-      if (status.error_code !== undefined) {
-        const error = toError(operation, status);
-        throw isTransient(status) ? error : new AbortError(error);
-      }
+      if (status.error_code !== undefined) throw failed(status);
       const failure = grpcFailure(operation, thrown, this.endpoint, timeout);
       if (failure.transient && repeatable) throw failure.error;
       throw new AbortError(failure.error);

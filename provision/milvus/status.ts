@@ -20,9 +20,12 @@ export function statusOf(answer: unknown): StatusLike {
 /** What an answer of ours is marked with, in place of `Success`, when a JSON value of it is not JSON. */
 export const unreadableAnswer = "UnreadableJson";
 
-/** Nothing but this is success: an RPC that the server lacks resolves to `{}`. */
+/**
+ * Nothing but this is success: an RPC that the server lacks resolves to `{}`, and Milvus Lite leaves `error_code` at its default,
+ * `Success`, where a request ended in an exception, and says so by `code` alone.
+ */
 export function isSuccess(status: StatusLike): boolean {
-  return status.error_code === "Success";
+  return status.error_code === "Success" && Number(status.code ?? 0) === 0;
 }
 
 // Codes of merr: https://github.com/milvus-io/milvus/blob/master/pkg/util/merr/errors.go
@@ -39,7 +42,7 @@ export function isTransient(status: StatusLike): boolean {
   // Milvus calls a lack of nodes retriable, after it has tried for 53 s by itself.
   if (isDenied(status) || nodeShortage(reasonOf(status)) !== null) return false;
   // Milvus Lite gives 1 to everything it has no code for; Milvus calls the same number NotReadyServe.
-  if (Number(status.code) === 1 && status.error_code === "UnexpectedError") return false;
+  if (Number(status.code) === 1 && status.error_code !== "NotReadyServe") return false;
   if (status.retriable === true || transientCodes.has(Number(status.code))) return true;
   return /rate ?limit|not ready|recovering|no healthy|try again/i.test(reasonOf(status));
 }
@@ -70,6 +73,33 @@ export function isDenied(status: StatusLike): boolean {
 export function isNotLoaded(status: StatusLike): boolean {
   // 101 collection, 103 not fully, 201 partition, 203 not fully: not loaded.
   return [101, 103, 201, 203].includes(Number(status.code)) || /not (fully )?loaded/i.test(reasonOf(status));
+}
+
+/** What goes wrong inside a server comes with the same code as a value that it has no code for. */
+const aboutTheServer =
+  /quota|memory|\bdisk|time(d )?out|deadline|cancel|connect|unavailable|channel|\bnode|loaded|\brpc|etcd|kafka|pulsar|woodpecker|allocat|read.?only/i;
+const aboutParsing = /json|unmarshal|wkt|wkb|geometry/i;
+
+/**
+ * Whether a refused write is refused for what is in its rows, so that other rows of it may be taken.
+ * Seen on Milvus 2.3.5: 1100 (length, range), 1001 (JSON), 65535 (NaN, wrong number of values); on Milvus Lite: 6, and 1 for an exception.
+ */
+export function isAboutRows(status: StatusLike): boolean {
+  if (isTransient(status) || isDenied(status) || isNotThere(status)) return false;
+  const reason = reasonOf(status);
+  switch (Number(status.code)) {
+    case 6:
+    case 1100:
+    case 1101:
+      return true;
+    case 1001:
+      return aboutParsing.test(reason);
+    case 1:
+    case 65535:
+      return !aboutTheServer.test(reason);
+    default:
+      return false;
+  }
 }
 
 /** The error that a failed answer stands for. */

@@ -1,11 +1,14 @@
 import type { MutationResult } from "@zilliz/milvus2-sdk-node";
-import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
+import { count } from "../diagnostics/text.ts";
+import { isMilvusError, MilvusCode, milvusError, RowRefused } from "./codes.ts";
 import type { CollectionRef, Milvus, PrimaryKey, Row, WriteOptions } from "./port.ts";
 import { encodeRow, exactInteger } from "./row-codec.ts";
 import type { Schema } from "./schemas.ts";
 import { sdkRef } from "./sdk-ref.ts";
+import { readableReason } from "./server-words.ts";
 import type { Session } from "./session.ts";
 import { splitBySize } from "./split-by-size.ts";
+import { isAboutRows, reasonOf, type StatusLike } from "./status.ts";
 
 /** The proxy takes 64 MiB a message (`proxy.grpc.serverMaxRecvSize`); half of it leaves room for the estimate. */
 const maxMessageBytes = 32 * 1024 * 1024;
@@ -40,7 +43,11 @@ export function writeCalls(session: Session): Pick<Milvus, "insert" | "upsert" |
   };
 }
 
-/** Writes rows in as many messages as they take. What was written before a stop or a failure stays. */
+/**
+ * Writes rows in as many messages as they take. A message that is refused for what is in it is halved until the row at fault stands
+ * alone: in order, so that all rows before it are written and, where the writing ends there, none behind it. What was written
+ * before a stop or a failure stays.
+ */
 async function write(
   session: Session,
   verb: "insert" | "upsert",
@@ -48,29 +55,34 @@ async function write(
   rows: readonly Row[],
   options: WriteOptions,
 ): Promise<number> {
-  const { client, call, schemas } = session;
-  const { signal, timeoutMs = writeTimeoutMs } = options;
-  const operation = (count: number) =>
-    `${verb} ${count} ${count === 1 ? "row" : "rows"} into ${ref.collection}`;
-  let written = 0;
-  for (const batch of splitBySize(rows, maxMessageBytes)) {
+  const operation = `${verb} ${count(rows.length, "row")} into ${ref.collection}`;
+  let [written, at] = [0, 0];
+  const writeOrHalve = async (batch: readonly Row[]): Promise<void> => {
     try {
-      const schema = await schemas.of(session, ref, signal);
-      const answer = await call(
-        operation(batch.length),
-        (timeout) => client[verb](writeRequest(ref, batch, schema, options, timeout)),
-        // An insert that was carried out and whose answer was lost would be there twice.
-        { timeoutMs, signal, repeatable: verb === "upsert" },
-      );
-      options.onKeys?.(keysOf(answer.IDs));
-      written += Number((verb === "upsert" ? answer.upsert_cnt : answer.insert_cnt) || batch.length);
+      written += await send(session, verb, ref, batch, options);
+      at += batch.length;
     } catch (error) {
-      if (written === 0 || !isMilvusError(error, MilvusCode.interrupted)) throw error;
-      throw milvusError(MilvusCode.interrupted, {
-        summary: `Interrupted: did not ${operation(rows.length)} completely.`,
-        cause: `${written} of them were written.`,
-      });
+      if (!isMilvusError(error, MilvusCode.rowRefused)) throw error;
+      if (batch.length > 1) {
+        const half = Math.ceil(batch.length / 2);
+        await writeOrHalve(batch.slice(0, half));
+        await writeOrHalve(batch.slice(half));
+        return;
+      }
+      const refused = new RowRefused(at, error);
+      if (options.onRefused === undefined) throw refused;
+      options.onRefused(refused);
+      at += 1;
     }
+  };
+  try {
+    for (const batch of splitBySize(rows, maxMessageBytes)) await writeOrHalve(batch);
+  } catch (error) {
+    if (written === 0 || !isMilvusError(error, MilvusCode.interrupted)) throw error;
+    throw milvusError(MilvusCode.interrupted, {
+      summary: `Interrupted: did not ${operation} completely.`,
+      cause: `${written} of them were written.`,
+    });
   }
   return written;
 }
@@ -79,6 +91,50 @@ async function write(
 function keysOf(ids: MutationResult["IDs"]): PrimaryKey[] {
   if ("int_id" in ids && ids.int_id !== undefined) return ids.int_id.data.map(exactInteger);
   return "str_id" in ids && ids.str_id !== undefined ? ids.str_id.data.map(String) : [];
+}
+
+/** Writes the rows of one message: all of them, or none. */
+async function send(
+  session: Session,
+  verb: "insert" | "upsert",
+  ref: CollectionRef,
+  rows: readonly Row[],
+  options: WriteOptions,
+): Promise<number> {
+  const { client, call, schemas, capabilities } = session;
+  const { signal, timeoutMs = writeTimeoutMs } = options;
+  const schema = await schemas.of(session, ref, signal);
+  // Where an upsert merges, an insert is what replaces the row.
+  const rpc = verb === "upsert" && capabilities.upsertMerges ? "insert" : verb;
+  const operation = `${verb} ${count(rows.length, "row")} into ${ref.collection}`;
+  const answer = await call(
+    operation,
+    (timeout) => client[rpc](writeRequest(ref, rows, schema, options, timeout)),
+    {
+      timeoutMs,
+      signal,
+      // An insert that was carried out and whose answer was lost would be there twice.
+      repeatable: verb === "upsert",
+      explain: (status) => (isAboutRows(status) ? rowRefused(status) : null),
+    },
+  );
+  options.onKeys?.(keysOf(answer.IDs));
+  // An upsert is told by either number, depending on the version.
+  const written = Math.max(Number(answer.insert_cnt), Number(answer.upsert_cnt));
+  if (written === rows.length) return written;
+  throw milvusError(MilvusCode.rowsLost, {
+    summary: `The server was to ${operation}, and wrote ${written}.`,
+    cause: "It reports success all the same.",
+    fix: "Look at its log. Run the command again: rows that are stored are recognised.",
+  });
+}
+
+function rowRefused(status: StatusLike): Error {
+  const said = readableReason(reasonOf(status)).replace(/\.$/, "");
+  return milvusError(MilvusCode.rowRefused, {
+    summary: `The server refuses the row: ${said}.`,
+    fix: "Correct the row.",
+  });
 }
 
 function writeRequest(

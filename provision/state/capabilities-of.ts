@@ -1,4 +1,4 @@
-import type { Capabilities } from "./capabilities.ts";
+import type { Capabilities, JsonKind } from "./capabilities.ts";
 import { dataTypesSince, indexTypesSince, namesSince } from "./first-versions.ts";
 import type { ServerInfo } from "./types.ts";
 
@@ -32,6 +32,9 @@ export function capabilitiesOf(server: ServerInfo): Capabilities {
     rbac: true,
     metrics: server.product !== "zilliz-cloud",
     dropProperties: since(2, 5),
+    upsertMerges: false,
+    // 2.3 parses JSON as a map and refuses the rest; newer versions only look at its length.
+    rowValues: { json: since(2, 4) ? anyJson : new Set(["object"]), emptySparse: true },
     unreported: {
       collection: new Set(),
       // Before nullable fields came, a describe has neither attribute; a function came with them.
@@ -52,6 +55,8 @@ function isOfCloud(indexType: string): boolean {
 const cloudIndexes: ReadonlySet<string> = new Set([
   ...["AUTOINDEX", "MINHASH_LSH", "Trie", "STL_SORT", "INVERTED", "BITMAP", "NGRAM", "RTREE"],
 ]);
+
+const anyJson: ReadonlySet<JsonKind> = new Set(["object", "array", "string", "number", "boolean"]);
 
 function liteCapabilities(server: ServerInfo): Capabilities {
   return {
@@ -79,6 +84,9 @@ function liteCapabilities(server: ServerInfo): Capabilities {
     rbac: false,
     metrics: false,
     dropProperties: true,
+    upsertMerges: true,
+    // A number or boolean fails the write with an exception; a text is stored without its quotes, and no query can read it back.
+    rowValues: { json: new Set(["object", "array"]), emptySparse: false },
     unreported: {
       collection: new Set(["description", "consistencyLevel", "shardsNum", "partitionKeyPartitions"]),
       field: new Set(["description", "maxLength", "enableMatch", "mmap"]),

@@ -23,6 +23,10 @@ export interface Capabilities {
   readonly metrics: boolean;
   /** Properties can be removed, not only changed. */
   readonly dropProperties: boolean;
+  /** An upsert keeps the dynamic values that the new row does not have; an insert replaces the row of its key. */
+  readonly upsertMerges: boolean;
+  /** Values of rows that the server holds as they are. */
+  readonly rowValues: RowValues;
   /** Attributes that a describe does not give back; the plan takes what was recorded at creation. */
   readonly unreported: {
     readonly collection: ReadonlySet<keyof CollectionState>;
@@ -31,3 +35,12 @@ export interface Capabilities {
     readonly index: ReadonlySet<keyof IndexState>;
   };
 }
+
+export interface RowValues {
+  /** Kinds of JSON values that a JSON field takes as a whole; what is inside of an object is not restricted. */
+  readonly json: ReadonlySet<JsonKind>;
+  /** A sparse vector without a weight other than 0. */
+  readonly emptySparse: boolean;
+}
+
+export type JsonKind = "object" | "array" | "string" | "number" | "boolean";

@@ -101,6 +101,8 @@ export function capabilities(name: ServerName): Capabilities {
     rbac: !lite,
     metrics: !lite,
     dropProperties: !old,
+    upsertMerges: lite,
+    rowValues: { json: new Set(["object"]), emptySparse: !lite },
     unreported: {
       collection: new Set(lite ? ["description", "consistencyLevel"] : []),
       field: new Set(lite ? ["description"] : []),

@@ -98,7 +98,8 @@ export const dataCodes = {
   },
   MS658: {
     title: "Vector does not fit",
-    explanation: "A vector has another length than its `dim`, or holds a value that its type cannot hold.",
+    explanation:
+      "A vector has another length than its `dim`, or holds something that is not a number or that its type cannot hold. A sparse vector has an index twice, a negative weight, or no weight where the server wants one.",
     fix: "Correct the vector. Binary vectors are written as bytes, eight values each.",
   },
   MS659: {
@@ -120,6 +121,30 @@ export const dataCodes = {
     title: "Nothing to embed",
     explanation: "All the fields that `embed` takes its text from are empty in this row.",
     fix: "Give at least one of them a text, or leave the row out.",
+  },
+  MS663: {
+    title: "Row refused by the server",
+    explanation:
+      "The server refuses a value that nothing forbids as far as is known beforehand. The write was halved until the row stood alone; the rows before it are written, and with `--rejects` those behind it too.",
+    fix: "Correct the row, or collect bad rows with `--rejects FILE`.",
+  },
+  MS664: {
+    title: "Rows are not there after a write",
+    explanation:
+      "The server reported that rows were written, but counted fewer of them or does not give them back. What is said to be inserted has been read back.",
+    fix: "Look at the log of the server, and whether another client deletes rows meanwhile. Run the command again: rows that are stored are recognised.",
+  },
+  MS665: {
+    title: "All-zero vector",
+    explanation:
+      "A vector without a direction has no cosine with any other: Milvus never finds it where the metric is `COSINE`, so it is refused there. Under another metric it is stored, with a warning. The sum of the squares counts: values below about 1e-23 are zeros.",
+    fix: "Correct the vector; where the embedding model gave it, look at the text and at the log of the embeddings server.",
+  },
+  MS666: {
+    title: "JSON value that this server cannot hold",
+    explanation:
+      "Milvus 2.3 takes only objects for a JSON field, Milvus Lite only objects and lists. Milvus Lite would store a text that no query can read back.",
+    fix: 'Put the value into an object: `{ "value": … }`.',
   },
   MS667: {
     title: "Key twice in one object",
