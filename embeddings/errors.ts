@@ -23,6 +23,22 @@ export function embeddingError(
   return new MilvusStackError({ code, severity: "error", ...details }, exitCode);
 }
 
+/** The model gives vectors of another size than the environment says. */
+export function wrongDimension(model: string, length: number, expected: number): MilvusStackError {
+  return embeddingError(EmbeddingCode.wrongDimension, {
+    summary: `The model "${model}" gives vectors of ${length} values, but the environment says ${expected}.`,
+    fix: `Set \`embeddings.dimensions: ${length}\` in the environment, or the model that gives ${expected}.`,
+  });
+}
+
+export function badAnswer(model: string, cause: string): MilvusStackError {
+  return embeddingError(EmbeddingCode.badAnswer, {
+    summary: `The embeddings server gave an answer for the model "${model}" that cannot be right.`,
+    cause,
+    fix: "Check that `embeddings.baseUrl` is an OpenAI-compatible embeddings API, and its log.",
+  });
+}
+
 /** Whether an error is the one of this code, so that a caller can act on it. */
 export function hasCode(error: unknown, code: string): error is MilvusStackError {
   return error instanceof MilvusStackError && error.diagnostics.some((d) => d.code === code);

@@ -1,4 +1,5 @@
-import { EmbeddingCode, embeddingError } from "./errors.ts";
+import { badAnswer, wrongDimension } from "./errors.ts";
+import { readVector } from "./read-vector.ts";
 
 /**
  * Takes the vectors out of an answer, in the order of the texts, and trusts nothing: count, `index`, number of values
@@ -11,17 +12,21 @@ export function readAnswer(
   data: unknown,
   expected: { readonly count: number; readonly dimensions: number; readonly model: string },
 ): Float32Array[] {
-  if (!Array.isArray(data)) throw bad(expected.model, "It has no `data` list.");
+  if (!Array.isArray(data)) throw badAnswer(expected.model, "It has no `data` list.");
   if (data.length !== expected.count) {
-    throw bad(expected.model, `It holds ${data.length} vectors for ${expected.count} texts.`);
+    throw badAnswer(expected.model, `It holds ${data.length} vectors for ${expected.count} texts.`);
   }
   const vectors = new Array<Float32Array | undefined>(expected.count).fill(undefined);
   data.forEach((item: unknown, position) => {
     const { index = position, embedding } = entry(item);
     if (typeof index !== "number" || !(index in vectors))
-      throw bad(expected.model, `It has an index ${index}.`);
-    if (vectors[index] !== undefined) throw bad(expected.model, `It gives text ${index} twice.`);
-    vectors[index] = check(decode(embedding), index, expected);
+      throw badAnswer(expected.model, `It has an index ${index}.`);
+    if (vectors[index] !== undefined) throw badAnswer(expected.model, `It gives text ${index} twice.`);
+    const read = readVector(decode(embedding), { length: expected.dimensions });
+    if ("vector" in read) vectors[index] = read.vector;
+    else if (read.fault.kind === "length")
+      throw wrongDimension(expected.model, read.fault.length, expected.dimensions);
+    else throw badAnswer(expected.model, `The vector of text ${index} ${read.fault.text}.`);
   });
   return vectors.filter((vector) => vector !== undefined);
 }
@@ -30,37 +35,13 @@ function entry(item: unknown): { index?: unknown; embedding?: unknown } {
   return typeof item === "object" && item !== null ? item : {};
 }
 
-function decode(embedding: unknown): Float32Array | null {
-  if (Array.isArray(embedding)) return Float32Array.from(embedding);
-  if (typeof embedding !== "string") return null;
+const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+
+/** A list as it is; the floats of base64, which Node would read past characters that are none of it. */
+function decode(embedding: unknown): unknown {
+  if (typeof embedding !== "string" || !base64.test(embedding)) return embedding;
   const bytes = Buffer.from(embedding, "base64");
-  if (bytes.length === 0 || bytes.length % 4 !== 0) return null;
+  if (bytes.length === 0 || bytes.length % 4 !== 0) return embedding;
   // A copy of its own: small buffers share one pool, and the vector outlives the answer.
   return new Float32Array(Uint8Array.from(bytes).buffer);
-}
-
-function check(
-  vector: Float32Array | null,
-  index: number,
-  expected: { readonly dimensions: number; readonly model: string },
-): Float32Array {
-  if (vector === null) throw bad(expected.model, `The vector of text ${index} cannot be read.`);
-  if (vector.length !== expected.dimensions) {
-    throw embeddingError(EmbeddingCode.wrongDimension, {
-      summary: `The model "${expected.model}" gives vectors of ${vector.length} values, but the environment says ${expected.dimensions}.`,
-      fix: `Set \`embeddings.dimensions: ${vector.length}\` in the environment, or the model that gives ${expected.dimensions}.`,
-    });
-  }
-  if (!vector.every(Number.isFinite)) {
-    throw bad(expected.model, `The vector of text ${index} holds a value that is not a finite number.`);
-  }
-  return vector;
-}
-
-function bad(model: string, cause: string) {
-  return embeddingError(EmbeddingCode.badAnswer, {
-    summary: `The embeddings server gave an answer for the model "${model}" that cannot be right.`,
-    cause,
-    fix: "Check that `embeddings.baseUrl` is an OpenAI-compatible embeddings API, and its log.",
-  });
 }

@@ -29,7 +29,7 @@ export interface StoreContext {
 
 export function contextOf({ milvus, embedder, collection, name }: CreateStoreOptions): StoreContext {
   const { spec } = collection;
-  const model = rowModel(spec);
+  const model = rowModel(spec, milvus.capabilities.rowValues);
   const vectors = new Set(vectorFields(spec));
   const scalars = spec.fields.map((field) => field.name).filter((field) => !vectors.has(field));
   return {

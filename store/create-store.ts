@@ -41,8 +41,8 @@ export function createStore<Stored extends object = Row, Insert extends object =
 
   const store: Store<Stored, Insert> = {
     ref,
-    insert: (rows, { signal } = {}) => writeRows(context, guard, "insert", rows, signal),
-    upsert: (rows, { signal } = {}) => writeRows(context, guard, "upsert", rows, signal),
+    insert: (rows, given = {}) => writeRows(context, guard, "insert", rows, given),
+    upsert: (rows, given = {}) => writeRows(context, guard, "upsert", rows, given),
     async search(text, given = {}) {
       const [hits = []] = await findByTexts(context, guard, [text], given);
       return hits.map(toHit<Stored>);

@@ -1,3 +1,6 @@
+import { EmbeddingCode, embeddingError, embedTexts } from "../embeddings/index.ts";
+import { judgeZero } from "../provision/data/index.ts";
+import { cut, oneLine } from "../provision/diagnostics/text.ts";
 import { StoreCode } from "./codes.ts";
 import type { StoreContext } from "./context.ts";
 import type { EmbeddingsGuard } from "./live-collection.ts";
@@ -6,10 +9,11 @@ import { refusal } from "./refuse.ts";
 /**
  * Vectors of search texts, made the way that the vectors of `field` were.
  *
- * @throws MilvusStackError (exit code 3) for an empty text or without embeddings; MS672 (1) when the model is another one
+ * @throws MilvusStackError (exit code 3) for an empty text or without embeddings; MS672 (1) when the model is another one;
+ *   MS606 and MS607 (1) for vectors that cannot be right
  */
 export async function embedQueries(
-  { embedder }: StoreContext,
+  { embedder, model }: StoreContext,
   guard: EmbeddingsGuard,
   field: string,
   texts: readonly string[],
@@ -27,5 +31,15 @@ export async function embedQueries(
   }
   if (texts.length === 0) return [];
   await guard.beforeSearch(field);
-  return embedder.embed(texts, "query", signal === undefined ? {} : { signal });
+  const vectors = await embedTexts(embedder, texts, "query", signal);
+  for (const [at, vector] of vectors.entries()) {
+    const zero = judgeZero(model, field, vector);
+    if (zero === null || zero === "told") continue;
+    throw embeddingError(EmbeddingCode.badAnswer, {
+      summary: `The model "${embedder.model.query}" gave a vector of zeros for the text ${JSON.stringify(cut(oneLine(texts[at] ?? ""), 60))}.`,
+      cause: "It has no direction, so that every row is as near as any other by COSINE.",
+      fix: "Look at the log of the embeddings server.",
+    });
+  }
+  return vectors;
 }

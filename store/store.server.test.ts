@@ -283,6 +283,54 @@ describe.each(serversUnderTest())("store on $name", ({ name: server, uri }) => {
     expect(filtered.map(({ id }) => id).toSorted()).toEqual([1, 2]);
   });
 
+  test("an upsert replaces the whole row, and a row that only the server refuses is named", async () => {
+    const spec = articles({ enableDynamicField: true });
+    const store = await storeOf(spec);
+    const [row] = rows;
+    await store.upsert([{ ...row, page: 3, source: "wire" }]);
+    await store.upsert([{ ...row, source: "wire" }]);
+    expect(await store.get([1])).toEqual([{ ...row, source: "wire" }]);
+
+    // The spec was changed and not applied.
+    const wide = spec.fields.map((field) => (field.name === "text" ? { ...field, maxLength: 512 } : field));
+    const wider = createStore({ milvus, embedder, collection: loaded({ ...spec, fields: wide }) });
+    const long = rows.map((one, at) => ({
+      ...one,
+      id: 11 + at,
+      text: at === 2 ? "word ".repeat(80) : one.text,
+    }));
+    await expect(wider.insert(long)).rejects.toMatchObject({
+      exitCode: 1,
+      diagnostics: [
+        {
+          code: "MS663",
+          summary: expect.stringMatching(/^Row 2: /),
+          cause: "2 rows were written before it.",
+        },
+      ],
+    });
+    expect((await store.get([11, 12, 13, 14])).length).toBe(2);
+  });
+
+  test("what an embedder of one's own gives is checked", async () => {
+    const spec = articles();
+    const of = (vector: unknown) =>
+      storeOf(spec, {
+        embedder: { ...embedder, embed: async (texts) => texts.map(() => vector) as Float32Array[] },
+      });
+    const nulls = await of(Array(384).fill(null));
+    await expect(nulls.insert(rows)).rejects.toMatchObject({ diagnostics: [{ code: "MS607" }] });
+    await expect(nulls.search("pods")).rejects.toMatchObject({ diagnostics: [{ code: "MS607" }] });
+    const short = await of(new Float32Array(383).fill(1));
+    await expect(short.insert(rows)).rejects.toMatchObject({ diagnostics: [{ code: "MS606" }] });
+    const zeros = await of(new Float32Array(384));
+    await expect(zeros.insert(rows.slice(0, 1))).rejects.toMatchObject({
+      diagnostics: [{ code: "MS707", summary: expect.stringMatching(/^Row 0: "embedding" is all zeros/) }],
+    });
+    await expect(zeros.search("pods")).rejects.toMatchObject({ diagnostics: [{ code: "MS607" }] });
+    expect(await zeros.get([1, 2, 3, 4])).toEqual([]);
+  });
+
   test("refuses another model of the same length, before it searches by text or writes", async () => {
     const spec = articles();
     await (await storeOf(spec)).upsert(rows);

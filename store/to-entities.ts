@@ -1,4 +1,5 @@
-import { type CheckedRow, checkRow, type RowModel } from "../provision/data/index.ts";
+import { embedTexts } from "../embeddings/index.ts";
+import { type CheckedRow, checkRow, judgeZero, type RowModel } from "../provision/data/index.ts";
 import { type Diagnostic, ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import type { Row } from "../provision/milvus/port.ts";
 import { StoreCode } from "./codes.ts";
@@ -11,13 +12,17 @@ export interface Entity {
   readonly entity: Row;
   readonly key: CheckedRow["key"];
   readonly partition: string | null;
+  /** Its position among the rows of the call. */
+  readonly at: number;
+  /** Fields with an all-zero vector, where the metric allows one. */
+  readonly zeroVectors: readonly string[];
 }
 
 /**
  * Checks all rows, then embeds the texts of all of them: a bad row is told before anything is paid for.
  *
  * @throws MilvusStackError (exit code 3) with every problem of every row, by its position; MS672 (1) when the stored
- *   vectors were made by another model
+ *   vectors were made by another model; (1) with each row for whose text the model gave zeros, where no search finds them
  */
 export async function toEntities(
   { embedder, model }: StoreContext,
@@ -26,7 +31,7 @@ export async function toEntities(
   signal: AbortSignal | undefined,
 ): Promise<Entity[]> {
   const checked = checkRows(model, rows);
-  if (model.embeds.length === 0) return checked;
+  if (model.embeds.length === 0) return checked.map((row, at) => ({ ...row, at }));
   if (embedder === null) {
     throw refusal(
       StoreCode.noEmbedder,
@@ -36,11 +41,22 @@ export async function toEntities(
   }
   await guard.beforeWrite();
   const texts = checked.flatMap((row) => row.texts);
-  const vectors = await embedder.embed(texts, "document", signal === undefined ? {} : { signal });
-  return checked.map(({ entity, key, partition }, i) => {
-    const filled = model.embeds.map(({ into }, j) => [into, vectors[i * model.embeds.length + j]]);
-    return { entity: { ...entity, ...Object.fromEntries(filled) }, key, partition };
+  const vectors = await embedTexts(embedder, texts, "document", signal);
+  const problems: Diagnostic[] = [];
+  const entities = checked.map(({ entity, key, partition, zeroVectors }, at) => {
+    const filled = model.embeds.map(({ into }, j) => [into, vectors[at * model.embeds.length + j]] as const);
+    const zeros = filled.map(([into, vector]) => ({ into, zero: judgeZero(model, into, vector) }));
+    for (const { zero } of zeros) {
+      if (zero !== null && zero !== "told") problems.push(badRow(at, zero.refused.summary, zero.refused.fix));
+    }
+    const told = zeros.filter(({ zero }) => zero === "told").map(({ into }) => into);
+    return {
+      ...{ key, partition, at, zeroVectors: [...zeroVectors, ...told] },
+      entity: { ...entity, ...Object.fromEntries(filled) },
+    };
   });
+  if (problems.length > 0) throw new MilvusStackError(problems, ExitCode.failed);
+  return entities;
 }
 
 function checkRows(model: RowModel, rows: readonly object[]): CheckedRow[] {

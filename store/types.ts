@@ -12,6 +12,8 @@ import type {
 
 export interface WriteRowsOptions {
   readonly signal?: AbortSignal;
+  /** Takes what is odd about rows that are written all the same; Node's `process.emitWarning` when left out. */
+  readonly onWarning?: (warning: Diagnostic) => void;
 }
 
 export interface GetOptions {
@@ -47,7 +49,8 @@ export interface Store<Stored extends object = Row, Insert extends object = Stor
   /**
    * Embeds rows and adds them; the number of rows written. For keys that are new: Milvus does not look, and stores a key
    * that exists a second time (Milvus Lite replaces the row), so where a key may exist use `upsert`. With `autoId`
-   * Milvus makes the keys, and rows leave them out. Rows are written by 500; if a request fails, those before it stay.
+   * Milvus makes the keys, and rows leave them out. Rows are written by 500; if a request fails, those before it stay. A row
+   * that only the server refuses is named by its position (MS663), and so is the number of rows written before it.
    */
   insert(rows: readonly Insert[], options?: WriteRowsOptions): Promise<number>;
   /**

@@ -1,8 +1,11 @@
-import { byPartition, keyFilter, orUnreadable, upsertRows } from "../provision/data/index.ts";
+import { byPartition, keyFilter, orUnreadable, upsertRows, ZeroVectors } from "../provision/data/index.ts";
+import { ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
+import { RowRefused } from "../provision/milvus/index.ts";
 import type { PrimaryKey } from "../provision/milvus/port.ts";
 import type { StoreContext } from "./context.ts";
 import type { EmbeddingsGuard } from "./live-collection.ts";
 import { type Entity, toEntities } from "./to-entities.ts";
+import type { WriteRowsOptions } from "./types.ts";
 
 /** Rows in one request: well below gRPC's 64 MiB with vectors of 1,536 values and full texts. */
 const rowsPerWrite = 500;
@@ -17,28 +20,56 @@ export async function writeRows(
   guard: EmbeddingsGuard,
   kind: "insert" | "upsert",
   rows: readonly object[],
-  signal: AbortSignal | undefined,
+  { signal, onWarning = emit }: WriteRowsOptions,
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  const { milvus, ref, model } = context;
   const entities = await toEntities(context, guard, rows, signal);
+  const zeroVectors = new ZeroVectors();
   let written = 0;
   for (const [partition, members] of byPartition(entities)) {
     for (let at = 0; at < members.length; at += rowsPerWrite) {
       const batch = members.slice(at, at + rowsPerWrite);
-      const toWrite = batch.map(({ entity }) => entity);
-      if (kind === "insert" || model.autoId) {
-        const options = { ...(partition === null ? {} : { partition }), ...(signal ? { signal } : {}) };
-        written += await milvus.insert(ref, toWrite, options);
-        continue;
-      }
-      const moved = partition === null ? [] : await keysElsewhere(context, partition, batch, signal);
-      const { primaryKey: keyField, partitions } = model;
-      const what = { rows: toWrite, partition, partitions, moved, keyField, signal };
-      written += await upsertRows(milvus, ref, what);
+      written += await writeBatch(context, kind, partition, batch, signal).catch((error) => {
+        throw named(error, batch, written);
+      });
+      for (const entity of batch) zeroVectors.add(entity.zeroVectors, `row ${entity.at}`);
     }
   }
+  for (const warning of zeroVectors.warnings()) onWarning(warning);
   return written;
+}
+
+async function writeBatch(
+  context: StoreContext,
+  kind: "insert" | "upsert",
+  partition: string | null,
+  batch: readonly Entity[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { milvus, ref, model } = context;
+  const rows = batch.map(({ entity }) => entity);
+  if (kind === "insert" || model.autoId) {
+    const options = { ...(partition === null ? {} : { partition }), ...(signal ? { signal } : {}) };
+    return await milvus.insert(ref, rows, options);
+  }
+  const moved = partition === null ? [] : await keysElsewhere(context, partition, batch, signal);
+  const { primaryKey: keyField, partitions } = model;
+  return await upsertRows(milvus, ref, { rows, partition, partitions, moved, keyField, signal });
+}
+
+/** A row that the server refuses, by its position in the call. */
+function named(error: unknown, batch: readonly Entity[], before: number): unknown {
+  if (!(error instanceof RowRefused)) return error;
+  const diagnostics = error.diagnostics.map((said) => ({
+    ...said,
+    summary: `Row ${batch[error.row]?.at}: ${said.summary}`,
+    cause: `${before + error.row} rows were written before it.`,
+  }));
+  return new MilvusStackError(diagnostics, ExitCode.failed, { cause: error });
+}
+
+function emit({ code, summary }: Parameters<NonNullable<WriteRowsOptions["onWarning"]>>[0]): void {
+  process.emitWarning(summary, { type: "MilvusStackWarning", code });
 }
 
 /**

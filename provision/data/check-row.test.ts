@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CollectionSpec, FieldSpec } from "../spec/schema.ts";
+import type { RowValues } from "../state/capabilities.ts";
 import { checkRow } from "./check-row.ts";
 import { rowModel } from "./row-model.ts";
 
@@ -45,6 +46,61 @@ describe("values that fit are converted", () => {
   });
 });
 
+describe("what a server cannot hold is refused for that server alone", () => {
+  const lite = { json: new Set(["object", "array"] as const), emptySparse: false };
+  const old = { json: new Set(["object"] as const), emptySparse: true };
+  const codes = (field: Omit<FieldSpec, "name">, value: unknown, holds: RowValues) => {
+    const spec: CollectionSpec = { collection: "c", fields: [id, { name: "f", ...field }] };
+    const checked = checkRow(rowModel(spec, holds), { id: 1, f: value });
+    return "row" in checked ? "" : checked.problems.map(({ code }) => code).join();
+  };
+  test.each<[unknown, string, string]>([
+    [{}, "", ""],
+    [{ deep: [1, "a", null, true] }, "", ""],
+    [[1, 2], "", "MS666"],
+    [[], "", "MS666"],
+    [5, "MS666", "MS666"],
+    ["plain", "MS666", "MS666"],
+    ["", "MS666", "MS666"],
+    ["{}", "MS666", "MS666"],
+    [true, "MS666", "MS666"],
+    [false, "MS666", "MS666"],
+    [0, "MS666", "MS666"],
+  ])("JSON %o", (value, onLite, onOld) => {
+    expect(codes({ dataType: "JSON" }, value, lite)).toBe(onLite);
+    expect(codes({ dataType: "JSON" }, value, old)).toBe(onOld);
+    expect(check({ dataType: "JSON" }, value)).toEqual(value);
+  });
+  test("a sparse vector without a weight", () => {
+    const sparse = { dataType: "SparseFloatVector" } as const;
+    for (const empty of [{}, { 1: 0 }, { indices: [], values: [] }]) {
+      expect(codes(sparse, empty, lite)).toBe("MS658");
+      expect(codes(sparse, empty, old)).toBe("");
+    }
+  });
+});
+
+describe("a vector of zeros", () => {
+  const row = (
+    metricType: "COSINE" | "L2" | "HAMMING",
+    dataType: FieldSpec["dataType"],
+    f: unknown,
+    dim = 2,
+  ) =>
+    checkRow(
+      model([{ name: "f", dataType, dim }], { indexes: [{ field: "f", indexType: "FLAT", metricType }] }),
+      { id: 1, f },
+    );
+  test.each(["FloatVector", "Float16Vector", "BFloat16Vector", "Int8Vector"] as const)("%s", (type) => {
+    expect(problems(row("COSINE", type, [0, 0]))).toMatchObject([{ code: "MS665" }]);
+    expect(row("L2", type, [0, 0])).toMatchObject({ row: { zeroVectors: ["f"] } });
+    expect(row("COSINE", type, [0, 1])).toMatchObject({ row: { zeroVectors: [] } });
+  });
+  test("of bits is a vector like any other", () => {
+    expect(row("HAMMING", "BinaryVector", [0], 8)).toMatchObject({ row: { zeroVectors: [] } });
+  });
+});
+
 describe("values that do not fit are refused", () => {
   test.each<[Omit<FieldSpec, "name">, unknown, string]>([
     [{ dataType: "Bool" }, 1, "MS655"],
@@ -53,6 +109,12 @@ describe("values that do not fit are refused", () => {
     [{ dataType: "Int32" }, 2147483648, "MS656"],
     [{ dataType: "Int64" }, 9223372036854775808n, "MS656"],
     [{ dataType: "Int64" }, 2 ** 53, "MS656"],
+    [{ dataType: "FloatVector", dim: 2 }, [null, 1], "MS658"],
+    [{ dataType: "SparseFloatVector" }, { 1: -0.5 }, "MS658"],
+    [{ dataType: "SparseFloatVector" }, { 1: null }, "MS658"],
+    [{ dataType: "SparseFloatVector" }, { indices: [1], values: [1, 2] }, "MS658"],
+    [{ dataType: "SparseFloatVector" }, { indices: [1, 1], values: [1, 2] }, "MS658"],
+    [{ dataType: "SparseFloatVector" }, Float32Array.of(1), "MS658"],
     [{ dataType: "Int64" }, "1", "MS655"],
     [{ dataType: "Int64" }, 1.5, "MS655"],
     [{ dataType: "Float" }, "NaN", "MS655"],

@@ -3,6 +3,7 @@ import type { PrimaryKey, Row } from "../milvus/port.ts";
 import { ownValue } from "../own-value.ts";
 import type { FieldSpec } from "../spec/schema.ts";
 import { checkJson, checkValue, show } from "./check-value.ts";
+import { judgeZero } from "./check-vector.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
 import type { RowModel } from "./row-model.ts";
 import { renderText } from "./template.ts";
@@ -17,6 +18,8 @@ export interface CheckedRow {
   readonly texts: readonly string[];
   /** Partition that `seed.partitionBy` says; null without it. */
   readonly partition: string | null;
+  /** Fields with an all-zero vector, where the metric allows one. */
+  readonly zeroVectors: readonly string[];
 }
 
 export type RowCheck = { readonly row: CheckedRow } | { readonly problems: readonly RowProblem[] };
@@ -28,10 +31,14 @@ export type RowCheck = { readonly row: CheckedRow } | { readonly problems: reado
 export function checkRow(model: RowModel, row: Readonly<Record<string, unknown>>): RowCheck {
   const problems: RowProblem[] = [];
   const values: [string, unknown][] = [];
+  const zeroVectors: string[] = [];
   for (const field of model.fields) {
-    const checked = checkField(field, Object.hasOwn(row, field.name) ? row[field.name] : undefined);
+    const checked = checkField(model, field, Object.hasOwn(row, field.name) ? row[field.name] : undefined);
     if ("problem" in checked) problems.push(checked.problem);
     else values.push([field.name, checked.value]);
+    const zero = "problem" in checked ? null : judgeZero(model, field.name, checked.value);
+    if (zero === "told") zeroVectors.push(field.name);
+    else if (zero !== null) problems.push(zero.refused);
   }
   const entity: Row = Object.fromEntries([...values, ...takeOtherKeys(model, row, problems)]);
   const partition = model.partitionBy === null ? null : partitionOf(model, row, problems);
@@ -45,11 +52,11 @@ export function checkRow(model: RowModel, row: Readonly<Record<string, unknown>>
       problems: [{ code: DataCode.nothingToEmbed, summary: `There is no text to embed into "${into}".` }],
     };
   }
-  return { row: { entity, key: keyOf(model, entity), texts, partition } };
+  return { row: { entity, key: keyOf(model, entity), texts, partition, zeroVectors } };
 }
 
-function checkField(field: FieldSpec, value: unknown): ReturnType<typeof checkValue> {
-  if (value !== undefined && value !== null) return checkValue(field, value);
+function checkField(model: RowModel, field: FieldSpec, value: unknown): ReturnType<typeof checkValue> {
+  if (value !== undefined && value !== null) return checkValue(field, value, model.holds);
   // Milvus stores the default for null too (user guide, "Nullable & Default").
   if (field.defaultValue !== undefined) return { value: field.defaultValue };
   if (field.nullable) return { value: null };

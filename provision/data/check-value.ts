@@ -1,5 +1,6 @@
 import { writeExactJson } from "../exact-json.ts";
 import type { DataType, ElementType, FieldSpec } from "../spec/schema.ts";
+import type { RowValues } from "../state/capabilities.ts";
 import { checkSparseVector, checkVector } from "./check-vector.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
 
@@ -13,12 +14,18 @@ export const maxJsonBytes = 65_536;
 const loneSurrogate = /\p{Surrogate}/u;
 const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** Checks a value that is not null against its field and converts it: whole numbers, typed arrays, sparse objects. */
-export function checkValue(field: FieldSpec, value: unknown): Checked {
-  return checks[field.dataType](field, value);
+/**
+ * Checks a value that is not null against its field and converts it: whole numbers, typed arrays, sparse objects.
+ *
+ * @param holds what the server can hold; null: the field alone decides
+ */
+export function checkValue(field: FieldSpec, value: unknown, holds: RowValues | null = null): Checked {
+  return checks[field.dataType](field, value, holds);
 }
 
-const checks: Record<DataType, (field: FieldSpec, value: unknown) => Checked> = {
+type Check = (field: FieldSpec, value: unknown, holds: RowValues | null) => Checked;
+
+const checks: Record<DataType, Check> = {
   Bool: (field, value) => checkElement(field, "Bool", value),
   Int8: (field, value) => checkElement(field, "Int8", value),
   Int16: (field, value) => checkElement(field, "Int16", value),
@@ -27,7 +34,7 @@ const checks: Record<DataType, (field: FieldSpec, value: unknown) => Checked> = 
   Float: (field, value) => checkElement(field, "Float", value),
   Double: (field, value) => checkElement(field, "Double", value),
   VarChar: (field, value) => checkElement(field, "VarChar", value),
-  JSON: (field, value) => checkJson(`"${field.name}"`, value),
+  JSON: (field, value, holds) => notHeld(field, value, holds) ?? checkJson(`"${field.name}"`, value),
   Array: checkArray,
   Geometry: (field, value) =>
     typeof value === "string" && value.trim() !== ""
@@ -111,6 +118,20 @@ function checkArray(field: FieldSpec, value: unknown): Checked {
     elements.push(checked.value);
   }
   return { value: elements };
+}
+
+/** null: the server holds this kind of JSON value. */
+function notHeld({ name }: FieldSpec, value: unknown, holds: RowValues | null): Checked | null {
+  const kind = Array.isArray(value) ? "array" : typeof value === "bigint" ? "number" : typeof value;
+  if (holds === null || [...holds.json].some((held) => held === kind)) return null;
+  const takes = holds.json.has("array") ? "objects and lists" : "objects";
+  return {
+    problem: {
+      code: DataCode.jsonNotHeld,
+      summary: `"${name}" is ${show(value)}; this server takes only ${takes} for a JSON field.`,
+      fix: 'Put it into an object: { "value": … }.',
+    },
+  };
 }
 
 /** Checks what goes into a JSON field, or all dynamic values of a row. `what` names it in the message. */

@@ -3,7 +3,7 @@ import type { CollectionRef, Milvus, Row } from "../milvus/port.ts";
 import type { NumberedRow } from "./read-rows.ts";
 import type { Readable } from "./readable.ts";
 import type { RowModel } from "./row-model.ts";
-import { isSameRow } from "./same-row.ts";
+import { hasSoundVectors, isSameRow } from "./same-row.ts";
 
 /** A row that has to be written. */
 export interface Change {
@@ -13,6 +13,8 @@ export interface Change {
   readonly elsewhere: boolean;
   /** false: what is stored could not be read. It may be an insert, and a row of its key may be in any partition. */
   readonly compared: boolean;
+  /** The stored row where it differs in nothing but vectors that cannot be right: all zeros, or no numbers. null: it differs in more. */
+  readonly unsound: Row | null;
 }
 
 export interface Changes {
@@ -45,12 +47,13 @@ export async function findChanges(
   for (const row of rows) {
     const key = String(row.key);
     const before = stored.get(key);
-    if (before !== undefined && isSameRow(model, row.entity, before)) continue;
+    const same = before !== undefined && isSameRow(model, row.entity, before) ? before : null;
+    if (same !== null && hasSoundVectors(model, same)) continue;
     const compared = readable.has(row.partition);
     const unseen = model.partitionBy !== null && before === undefined && !readable.all;
     const moved = elsewhere.has(key);
     const kind = compared && before === undefined && !moved ? "insert" : "update";
-    changes.push({ row, kind, elsewhere: moved || unseen, compared });
+    changes.push({ row, kind, elsewhere: moved || unseen, compared, unsound: same });
   }
   return { changes, unchanged: rows.length - changes.length };
 }
@@ -78,7 +81,11 @@ function find(
   const keys = rows.map((row) => row.key).filter((key) => key !== null);
   return milvus.query(ref, {
     filter: keyFilter(model.primaryKey, keys),
-    outputFields: [...model.fields.map((field) => field.name), ...(model.dynamic ? ["$meta"] : [])],
+    outputFields: [
+      ...model.fields.map((field) => field.name),
+      ...model.embeds.map(({ into }) => into),
+      ...(model.dynamic ? ["$meta"] : []),
+    ],
     ...(partition === null ? {} : { partitions: [partition] }),
     consistencyLevel: "Strong",
   });

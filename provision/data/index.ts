@@ -1,6 +1,7 @@
 export { parseExactJson } from "../exact-json.ts";
 export { keyFilter } from "../milvus/key-filter.ts";
 export { type CheckedRow, checkRow, type RowCheck } from "./check-row.ts";
+export { judgeZero } from "./check-vector.ts";
 export { DataCode, type RowProblem } from "./codes.ts";
 export { byPartition } from "./find-changes.ts";
 export { orUnreadable } from "./readable.ts";
@@ -11,3 +12,4 @@ export { SeedStopped } from "./seed-stopped.ts";
 export { renderText, templateOf, templatePaths, valueAt } from "./template.ts";
 export type { Reject, SeedCounts, SeedOptions, SeedProgress, SeedResult } from "./types.ts";
 export { type RowsOfPartition, upsertRows } from "./upsert-rows.ts";
+export { ZeroVectors } from "./zero-vectors.ts";

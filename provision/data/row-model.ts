@@ -1,4 +1,5 @@
 import type { CollectionSpec, EmbedSpec, FieldSpec } from "../spec/schema.ts";
+import type { RowValues } from "../state/capabilities.ts";
 
 /** A spec, arranged for checking and comparing rows. */
 export interface RowModel {
@@ -13,14 +14,19 @@ export interface RowModel {
   readonly dynamic: boolean;
   readonly partitionBy: string | null;
   readonly partitions: ReadonlySet<string>;
+  /** Vector field → metric of its index; without those that have no index. */
+  readonly metrics: ReadonlyMap<string, string>;
+  /** What the server can hold; null: the spec alone decides. */
+  readonly holds: RowValues | null;
 }
 
 /**
  * Arranges a spec for its rows.
  *
+ * @param holds what the server that the rows go to can hold (`capabilities.rowValues`)
  * @throws TypeError when the spec has no primary key, which `validate` would have refused
  */
-export function rowModel(spec: CollectionSpec): RowModel {
+export function rowModel(spec: CollectionSpec, holds: RowValues | null = null): RowModel {
   const primaryKey = spec.fields.find((field) => field.primaryKey);
   if (primaryKey === undefined) throw new TypeError(`${spec.collection} has no primary key`);
   const filledBy = new Map<string, string>();
@@ -38,5 +44,9 @@ export function rowModel(spec: CollectionSpec): RowModel {
     dynamic: spec.enableDynamicField === true,
     partitionBy: spec.seed?.partitionBy ?? null,
     partitions: new Set(["_default", ...(spec.partitions ?? [])]),
+    metrics: new Map(
+      (spec.indexes ?? []).flatMap(({ field, metricType }) => (metricType ? [[field, metricType]] : [])),
+    ),
+    holds,
   };
 }

@@ -3,6 +3,7 @@ import type { CollectionRef, Milvus } from "../milvus/port.ts";
 import { type EmbeddedChange, embedChanges } from "./embed-changes.ts";
 import { type Change, type Changes, findChanges } from "./find-changes.ts";
 import { mapAhead } from "./map-ahead.ts";
+import { ReadBack } from "./read-back.ts";
 import { type BadRow, type NumberedRow, type RowBatch, readRows } from "./read-rows.ts";
 import type { Readable } from "./readable.ts";
 import type { RowFile } from "./row-file.ts";
@@ -10,6 +11,7 @@ import type { RowModel } from "./row-model.ts";
 import { stoppedAtBadRow } from "./seed-stopped.ts";
 import type { SeedCounts } from "./types.ts";
 import { writeChanges } from "./write-changes.ts";
+import type { ZeroVectors } from "./zero-vectors.ts";
 
 /** What is held at once, besides the rows being embedded: two batches of at most this. */
 const batchOf = { rows: 512, bytes: 4 * 1024 * 1024 };
@@ -25,6 +27,7 @@ export interface SeedRun {
   /** Path as people know it. */
   readonly file: string;
   readonly readable: Readable;
+  readonly zeroVectors: ZeroVectors;
   /** `insert`: the collection is empty, and every row is written without looking. */
   readonly compare: "stored" | { readonly all: "insert" };
   /** Takes every row that was written without being compared. */
@@ -77,19 +80,27 @@ export async function runSeed(run: SeedRun): Promise<void> {
   const embedded = mapAhead(inChunks(compared, rowsPerChunk), embeds ? batch.concurrency + 1 : 2, (chunk) =>
     orStop(async () => ({ ...chunk, items: await embedChanges(embedder, model, chunk.changes, either) })),
   );
+  const readBack = new ReadBack(run, (lost) => {
+    for (const { change } of lost) take(run, outcomeOf(change), -1);
+  });
   for await (const chunk of embedded) {
     await orStop(async () => {
-      await writeChunk(run, chunk);
+      await writeChunk(run, chunk, readBack);
       run.onChunk(run.rows.stored(chunk.end));
-      if (chunk.stoppedAt !== null) throw stoppedAtBadRow(chunk.stoppedAt, run.file, { ...run.counts });
+      if (chunk.stoppedAt !== null) {
+        await readBack.finish();
+        throw stoppedAtBadRow(chunk.stoppedAt, run.file, { ...run.counts });
+      }
     });
   }
+  await readBack.finish();
 }
 
 async function compare(run: SeedRun, { rows }: RowBatch): Promise<Changes> {
   if (run.compare === "stored") return findChanges(run.milvus, run.ref, run.model, rows, run.readable);
   const kind = run.compare.all;
-  return { changes: rows.map((row) => ({ row, kind, elsewhere: false, compared: true })), unchanged: 0 };
+  const as = { kind, elsewhere: false, compared: true, unsound: null };
+  return { changes: rows.map((row) => ({ row, ...as })), unchanged: 0 };
 }
 
 async function* inChunks(batches: AsyncIterable<RowBatch & Changes>, size: number): AsyncGenerator<Chunk> {
@@ -104,27 +115,49 @@ async function* inChunks(batches: AsyncIterable<RowBatch & Changes>, size: numbe
   }
 }
 
-async function writeChunk(run: SeedRun, chunk: Chunk & { items: readonly EmbeddedChange[] }) {
-  const add = (outcome: "inserted" | "updated" | "unchanged" | "rejected", rows: number) => {
-    run.counts[outcome] += rows;
-    run.counts.rows += rows;
-  };
-  const refused = chunk.items.findIndex((item) => "problem" in item);
-  const usable = refused === -1 || run.reject ? chunk.items : chunk.items.slice(0, refused);
-  const writable = usable.filter((item) => "entity" in item);
-  await writeChanges(run.milvus, run.ref, run.model, writable);
-  for (const { change } of writable) {
-    add(change.kind === "insert" ? "inserted" : "updated", 1);
+async function writeChunk(
+  run: SeedRun,
+  chunk: Chunk & { items: readonly EmbeddedChange[] },
+  readBack: ReadBack,
+) {
+  const goOn = run.reject !== undefined;
+  const bad = chunk.items.filter((item) => "problem" in item);
+  const end = goOn ? undefined : bad[0];
+  const usable = end === undefined ? chunk.items : chunk.items.slice(0, chunk.items.indexOf(end));
+  const ready = usable.filter((item) => "entity" in item);
+  const toWrite = ready.filter((item) => !item.unchanged);
+  const { written, refused } = await writeChanges(run.milvus, run.ref, run.model, toWrite, goOn);
+  for (const { change, zeroVectors } of written) {
+    take(run, outcomeOf(change), 1);
+    run.zeroVectors.add(zeroVectors, `line ${change.row.line}`);
     if (!change.compared) run.onUncompared(change.row);
   }
-  add("unchanged", chunk.unchanged);
-  add("rejected", chunk.rejected);
-  for (const item of chunk.items) {
-    if (!("problem" in item)) continue;
-    const { line, text } = item.change.row;
-    const bad = { line, text, problems: [item.problem] };
-    if (!run.reject) throw stoppedAtBadRow(bad, run.file, { ...run.counts });
-    await run.reject(bad);
-    add("rejected", 1);
+  await readBack.add(written);
+  take(run, "unchanged", chunk.unchanged + ready.length - toWrite.length);
+  take(run, "rejected", chunk.rejected);
+  const byServer = refused.map(({ item, problem }) => ({ change: item.change, problem }));
+  for (const { change, problem } of [...byServer, ...bad]) {
+    const { line, text } = change.row;
+    const row = { line, text, problems: [problem] };
+    if (!run.reject) {
+      await readBack.finish();
+      const behind = written.some((item) => item.change.row.line > line);
+      throw stoppedAtBadRow(row, run.file, { ...run.counts }, behind);
+    }
+    await run.reject(row);
+    take(run, "rejected", 1);
   }
+}
+
+function outcomeOf({ kind }: Change): "inserted" | "updated" {
+  return kind === "insert" ? "inserted" : "updated";
+}
+
+function take(
+  { counts }: SeedRun,
+  outcome: "inserted" | "updated" | "unchanged" | "rejected",
+  rows: number,
+): void {
+  counts[outcome] += rows;
+  counts.rows += rows;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FieldSpec } from "../spec/schema.ts";
 import { rowModel } from "./row-model.ts";
-import { isSameRow } from "./same-row.ts";
+import { hasSoundVectors, isSameRow } from "./same-row.ts";
 
 function same(field: Omit<FieldSpec, "name">, wanted: unknown, stored: unknown) {
   const fields: FieldSpec[] = [
@@ -47,6 +47,18 @@ describe("what differs is seen", () => {
   ])("%o: %o is not %o", (field, wanted, stored) => {
     expect(same(field, wanted, stored)).toBe(false);
   });
+});
+
+test("a vector that embed fills is sound where it holds finite numbers, and not all zeros", () => {
+  const model = rowModel({
+    collection: "c",
+    fields: [{ name: "id", dataType: "Int64", primaryKey: true }],
+    embed: [{ from: "id", into: "v" }],
+  });
+  expect(hasSoundVectors(model, { id: 1, v: Float32Array.of(0, 1) })).toBe(true);
+  for (const v of [Float32Array.of(0, 0), Float32Array.of(Number.NaN, 1), null, undefined]) {
+    expect(hasSoundVectors(model, { id: 1, v })).toBe(false);
+  }
 });
 
 test("dynamic values take part, filled vectors do not", () => {

@@ -1,4 +1,5 @@
 import stringify from "safe-stable-stringify";
+import { isZeroVector, readVector } from "../../embeddings/read-vector.ts";
 import type { Row } from "../milvus/port.ts";
 import { ownValue } from "../own-value.ts";
 import type { DataType, FieldSpec } from "../spec/schema.ts";
@@ -6,7 +7,7 @@ import type { RowModel } from "./row-model.ts";
 
 /**
  * Whether the stored row already holds what `entity` would write. Vectors that `embed` or a function fills are left
- * out: they follow from the other fields.
+ * out: they follow from the other fields, and whether they are sound says {@link hasSoundVectors}.
  */
 export function isSameRow(model: RowModel, entity: Row, stored: Row): boolean {
   return (
@@ -69,6 +70,19 @@ function isNear(wanted: unknown, stored: unknown, relative: number, absolute: nu
   return a.every((value, i) => {
     const other = b[i] ?? Number.NaN;
     return value === other || Math.abs(value - other) <= Math.max(Math.abs(value) * relative, absolute);
+  });
+}
+
+/** Whether two vectors of float32 are the same, value by value; one that holds NaN is like no other. */
+export function isSameVector(wanted: unknown, stored: unknown): boolean {
+  return isNear(wanted, stored, 0, 0);
+}
+
+/** Whether a stored row has vectors in the fields that `embed` fills: of finite numbers, and not all zeros. */
+export function hasSoundVectors({ embeds }: RowModel, stored: Row): boolean {
+  return embeds.every(({ into }) => {
+    const read = readVector(stored[into]);
+    return "vector" in read && !isZeroVector(read.vector);
   });
 }
 

@@ -19,8 +19,12 @@ export class SeedStopped extends MilvusStackError {
   }
 }
 
-/** The first bad row, without a rejects file: every problem of it, and what was written before it. */
-export function stoppedAtBadRow(bad: BadRow, file: string, counts: SeedCounts): SeedStopped {
+/**
+ * The first bad row, without a rejects file: every problem of it, and what was written before it.
+ *
+ * @param behind rows behind it were written too, into another partition
+ */
+export function stoppedAtBadRow(bad: BadRow, file: string, counts: SeedCounts, behind = false): SeedStopped {
   const range = { file, line: bad.line, column: 1, endLine: bad.line, endColumn: bad.text.length + 1 };
   const diagnostics = bad.problems.map(
     (problem, i): Diagnostic => ({
@@ -31,7 +35,7 @@ export function stoppedAtBadRow(bad: BadRow, file: string, counts: SeedCounts): 
       ...(i > 0
         ? {}
         : {
-            cause: `The lines before it are stored: ${inWords(counts)}. Nothing from line ${bad.line} on was written.`,
+            cause: `The lines before it are stored: ${inWords(counts)}. ${behind ? `So are some behind line ${bad.line}, in other partitions` : `Nothing from line ${bad.line} on was written`}.`,
             fix: `${problem.fix ?? "Correct the line."} Then run it again; or pass \`--rejects FILE\` to collect bad rows in a file and go on.`,
           }),
     }),

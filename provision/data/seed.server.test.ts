@@ -227,6 +227,125 @@ describe.each(serversUnderTest())("$name", ({ uri }) => {
     });
   });
 
+  test("a vector that cannot be right is not stored, and one that is stored is made anew", async () => {
+    const spec = articleSpec(int);
+    const ref = await create(spec);
+    const content = asLines(articles(3));
+    const give = (make: (at: number) => unknown) =>
+      proxy.decide(({ input }) => ({
+        kind: "rewrite",
+        rewrite: () => ({
+          data: input.map((_, index) => ({ index, embedding: Array.from({ length: 384 }, make) })),
+        }),
+      }));
+    give(() => null);
+    expect(await stopped(run(spec, content))).toMatchObject({
+      counts: { rows: 0 },
+      diagnostics: [{ code: "MS607", cause: expect.stringContaining("has null at 0") }],
+    });
+    give(() => 0);
+    expect(await stopped(run(spec, content))).toMatchObject({
+      diagnostics: [{ code: "MS665", range: { line: 1 }, summary: expect.stringContaining("COSINE") }],
+    });
+    expect(await milvus.count(ref)).toBe(0);
+
+    proxy.decide(() => ({ kind: "pass" }));
+    expect(await run(spec, content)).toMatchObject({ inserted: 3 });
+    const [first] = articles(1);
+    await milvus.upsert(ref, [{ ...first, embedding: new Float32Array(384) }]);
+    proxy.seen.length = 0;
+    expect(await run(spec, content)).toMatchObject({ inserted: 0, updated: 1, unchanged: 2 });
+    expect(proxy.seen.flatMap(({ input }) => input)).toEqual([first?.text]);
+    expect(await run(spec, content)).toMatchObject({ updated: 0, unchanged: 3 });
+  });
+
+  test("zeros are stored with a warning where the metric allows them, and a second run still changes nothing", async () => {
+    const spec = articleSpec(int, {
+      indexes: [{ field: "embedding", indexType: "FLAT", metricType: "L2" }],
+    });
+    await create(spec);
+    proxy.decide(() => ({
+      kind: "rewrite",
+      rewrite: ({ data }) => ({ data: data.map(({ index }) => ({ index, embedding: Array(384).fill(0) })) }),
+    }));
+    expect(await run(spec, asLines(articles(2)))).toMatchObject({
+      inserted: 2,
+      warnings: [{ code: "MS665", severity: "warning", summary: expect.stringMatching(/2 rows.*line 1/) }],
+    });
+    expect(await run(spec, asLines(articles(2)))).toMatchObject({ updated: 0, unchanged: 2 });
+  });
+
+  test("JSON that the server cannot hold is told by its line before anything of it is written", async () => {
+    const spec = articleSpec(int);
+    const withJson = { ...spec, fields: [...spec.fields, { name: "meta", dataType: "JSON" as const }] };
+    const ref = await create(withJson);
+    const values = [{ ok: 1 }, 5, "plain", true, { ok: [1, "a"] }];
+    const lines = asLines(articles(5).map((row, i) => ({ ...row, meta: values[i] })));
+    expect(await stopped(run(withJson, lines))).toMatchObject({
+      counts: { inserted: 1 },
+      diagnostics: [{ code: "MS666", range: { line: 2 } }],
+    });
+    expect(await run(withJson, lines, { rejectsFile: "rejects.jsonl" })).toMatchObject({
+      ...{ inserted: 1, unchanged: 1, rejected: 3 },
+    });
+    expect(await run(withJson, lines, { rejectsFile: "rejects.jsonl" })).toMatchObject({
+      ...{ unchanged: 2, rejected: 3 },
+    });
+    expect(await milvus.count(ref)).toBe(2);
+  });
+
+  test("a row that only the server refuses is found, and the others are written", async () => {
+    const narrow = articleSpec(int, partitioned);
+    // The server still has the shorter one: the spec was changed and not applied.
+    const spec = {
+      ...narrow,
+      fields: narrow.fields.map((field) => (field.name === "text" ? { ...field, maxLength: 512 } : field)),
+    };
+    const ref = await create(narrow);
+    const rows = articles(12);
+    rows[5] = { ...articles(6)[5], text: "x".repeat(300) } as Article;
+    const stop = await stopped(run(spec, asLines(rows)));
+    expect(stop).toMatchObject({ exitCode: 1, diagnostics: [{ code: "MS663", range: { line: 6 } }] });
+    expect(await milvus.count(ref, { filter: "id in [1, 2, 3, 4, 5]" })).toBe(5);
+    expect(await milvus.count(ref)).toBe(stop.counts.inserted);
+    const result = await run(spec, asLines(rows), { rejectsFile: "rejects.jsonl" });
+    expect(result).toMatchObject({ rows: 12, rejected: 1, inserted: 11 - stop.counts.inserted });
+    expect(await milvus.count(ref)).toBe(11);
+    const rejects = (await readFile(join(folder, "rejects.jsonl"), "utf8")).trim().split("\n");
+    expect(rejects.map((line) => JSON.parse(line))).toMatchObject([{ line: 6, code: "MS663" }]);
+  });
+
+  test("a dynamic key that a row gives up is gone, and the next run changes nothing", async () => {
+    const spec = articleSpec(int, { enableDynamicField: true });
+    const ref = await create(spec);
+    const [row] = articles(1);
+    expect(await run(spec, asLines([{ ...row, page: 3, source: "wire" }]))).toMatchObject({ inserted: 1 });
+    expect(await run(spec, asLines([{ ...row, source: "wire" }]))).toMatchObject({ updated: 1 });
+    expect(await run(spec, asLines([{ ...row, source: "wire" }]))).toMatchObject({ unchanged: 1 });
+    const [stored] = await milvus.query(ref, { filter: "id == 1", outputFields: ["$meta"] });
+    expect(stored?.$meta).toEqual({ source: "wire" });
+  });
+
+  test("rows that the server took and does not have are not said to be inserted", async () => {
+    const spec = articleSpec(int);
+    const ref = await create(spec);
+    const forgetful: Milvus = {
+      ...milvus,
+      upsert: async (at, rows, options) =>
+        (await milvus.upsert(
+          at,
+          rows.filter(({ id }) => id !== 3),
+          options,
+        )) + 1,
+    };
+    const error = await stopped(run(spec, asLines(articles(5)), { milvus: forgetful }));
+    expect(error).toMatchObject({
+      counts: { inserted: 4 },
+      diagnostics: [{ code: "MS664", cause: expect.stringContaining("of line 3") }],
+    });
+    expect(await milvus.count(ref)).toBe(4);
+  });
+
   test("an embedder that fails half-way: the error says what is stored", async () => {
     const spec = articleSpec(int);
     await create(spec);

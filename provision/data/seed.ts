@@ -16,6 +16,7 @@ import { runSeed } from "./run-seed.ts";
 import { stoppedBy } from "./seed-stopped.ts";
 import type { SeedOptions, SeedResult } from "./types.ts";
 import { UncomparedRows } from "./uncompared-rows.ts";
+import { ZeroVectors } from "./zero-vectors.ts";
 
 /**
  * Streams a file of JSON lines, gzipped or not, through the embedder into a collection, upserting by primary key. Rows that are stored
@@ -44,7 +45,7 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const { spec } = collection;
   const started = performance.now();
   const { file, path, totalBytes } = await findFile(options);
-  const model = rowModel(spec);
+  const model = rowModel(spec, milvus.capabilities.rowValues);
   if (model.embeds.length > 0 && options.embedder === null) throw noEmbedder(options);
   const ref = { database: spec.database ?? "default", collection: spec.collection };
   const properties = await milvus.collectionProperties(ref);
@@ -56,6 +57,7 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
     });
   }
 
+  const zeroVectors = new ZeroVectors();
   const counts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
   const uncompared = new UncomparedRows();
   const result = (skipped: string | null): SeedResult => ({
@@ -63,7 +65,7 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
     file,
     ...counts,
     skipped,
-    warnings: uncompared.warnings(ref.collection),
+    warnings: [...uncompared.warnings(ref.collection), ...zeroVectors.warnings()],
     rejectsFile: options.rejectsFile ?? null,
     elapsedMs: Math.round(performance.now() - started),
   });
@@ -83,7 +85,7 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const pace = new Pace(performance.now());
   try {
     await runSeed({
-      ...{ milvus, embedder: options.embedder, ref, model, rows, file, counts },
+      ...{ milvus, embedder: options.embedder, ref, model, rows, file, counts, zeroVectors },
       readable,
       // Milvus counts only what is flushed of what cannot be read.
       compare: model.autoId || (stored === 0 && readable.all) ? { all: "insert" } : "stored",

@@ -10,6 +10,8 @@ export interface CopyContext {
   readonly from: CollectionRef;
   readonly to: CollectionRef;
   readonly target: LiveCollection;
+  /** Vector field → metric: of the new generation's index, or of the old one's until there is one. */
+  readonly metrics: ReadonlyMap<string, string>;
   /** Partitions of the new generation. */
   readonly partitions: ReadonlySet<string>;
 }
@@ -27,6 +29,11 @@ export async function openCopy(job: CopyJob): Promise<CopyContext> {
     from,
     to,
     target,
+    metrics: new Map(
+      [...source.indexes, ...target.indexes].flatMap(({ field, metricType }) =>
+        metricType === null ? [] : [[field, metricType] as const],
+      ),
+    ),
     partitions: new Set(target.partitions ?? []),
   };
 }

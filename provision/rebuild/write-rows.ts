@@ -1,3 +1,4 @@
+import { embedTexts } from "../../embeddings/index.ts";
 import { renderText } from "../data/template.ts";
 import { upsertRows } from "../data/upsert-rows.ts";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
@@ -9,6 +10,7 @@ import type { CopyContext } from "./copy-context.ts";
 import { fitting } from "./misfits.ts";
 import type { Part } from "./parts.ts";
 import { flat } from "./row-shape.ts";
+import { namedByKey, refuseUnsound } from "./sound-rows.ts";
 
 /** Rows with one filter: a filter of 1,000 text keys of 64 characters is 70 kB. */
 const keysPerDelete = 1_000;
@@ -29,17 +31,21 @@ export async function writeRows(
   const values = await fitting(context, rows);
   const vectors = await embed(context, rows);
   const entities = values.map((row, at) => ({ ...row, ...vectors[at] }));
+  refuseUnsound(context, rows, entities);
   // A row may belong to another partition than before, where an upsert would leave it.
   if (job.mapping.keys === "made") return await insertForKeys(context, part, rows, entities);
   const moves = verb === "upsert" && job.mapping.partitionBy !== null && part.partition === null;
   for (const [partition, members] of grouped(context, part, rows, entities)) {
     const { signal, milvus } = job;
-    if (moves) {
-      const moved = members.map((row) => keyOf(shape.key, row));
-      const partitions = ["_default", ...context.partitions];
-      const what = { rows: members, partition, partitions, moved, keyField: shape.key, signal };
-      await upsertRows(milvus, to, what);
-    } else await milvus[verb](to, members, { signal, ...(partition === null ? {} : { partition }) });
+    const placed = partition === null ? {} : { partition };
+    const partitions = ["_default", ...context.partitions];
+    const moved = moves ? members.map((row) => keyOf(shape.key, row)) : [];
+    const write = moves
+      ? upsertRows(milvus, to, { rows: members, partition, partitions, moved, keyField: shape.key, signal })
+      : milvus[verb](to, members, { signal, ...placed });
+    await write.catch((error: unknown) => {
+      throw namedByKey(context, members, error);
+    });
   }
   return [];
 }
@@ -55,10 +61,14 @@ async function insertForKeys(
   for (const [partition, members] of grouped(context, part, rows, entities)) {
     const keys: PrimaryKey[] = [];
     const onKeys = (some: readonly PrimaryKey[]) => keys.push(...some);
-    await milvus.insert(context.to, members, {
+    const write = milvus.insert(context.to, members, {
       signal,
       onKeys,
       ...(partition === null ? {} : { partition }),
+    });
+    await write.catch((error: unknown) => {
+      const old = members.map((member) => rows[entities.indexOf(member)] ?? member);
+      throw namedByKey(context, old, error);
     });
     for (const [at, member] of members.entries()) {
       const key = keys[at];
@@ -95,7 +105,7 @@ async function embed(
     const texts = rows.map((row) => renderText(entry, flat(row)));
     const empty = texts.findIndex((text) => text.trim() === "");
     if (empty !== -1) throw textless(from, entry.into, keyOf(shape.key, rows[empty] ?? {}));
-    const vectors = await embedder.embed(texts, "document", { signal });
+    const vectors = await embedTexts(embedder, texts, "document", signal);
     for (const [at, vector] of vectors.entries()) Object.assign(filled[at] ?? {}, { [entry.into]: vector });
   }
   return filled;
