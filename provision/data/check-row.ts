@@ -2,10 +2,11 @@ import { closest, distance } from "fastest-levenshtein";
 import type { PrimaryKey, Row } from "../milvus/port.ts";
 import { ownValue } from "../own-value.ts";
 import type { FieldSpec } from "../spec/schema.ts";
-import { checkJson, checkValue, show } from "./check-value.ts";
+import { checkJson, checkValue } from "./check-value.ts";
 import { judgeZero } from "./check-vector.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
 import type { RowModel } from "./row-model.ts";
+import { show } from "./show.ts";
 import { renderText } from "./template.ts";
 
 /** A row that fits its collection. */

@@ -3,6 +3,7 @@ import type { DataType, ElementType, FieldSpec } from "../spec/schema.ts";
 import type { RowValues } from "../state/capabilities.ts";
 import { checkSparseVector, checkVector } from "./check-vector.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
+import { show } from "./show.ts";
 
 /** A value as Milvus takes it, or what is wrong with it. */
 export type Checked = { readonly value: unknown } | { readonly problem: RowProblem };
@@ -186,14 +187,4 @@ function outOfRange(name: string, value: unknown, wanted: string): Checked {
 }
 function tooLong(name: string, what: string): Checked {
   return { problem: { code: DataCode.tooLong, summary: `"${name}" ${what}.` } };
-}
-
-/** A value as a message shows it: short, and text in quotes so that "1" and 1 differ. */
-export function show(value: unknown): string {
-  if (typeof value === "bigint") return String(value);
-  if (typeof value === "number") return String(value);
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object" && value !== null) return "an object";
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…"`;
 }

@@ -1,9 +1,10 @@
 import { isZeroVector, readVector } from "../../embeddings/read-vector.ts";
 import type { FieldSpec } from "../spec/schema.ts";
 import type { RowValues } from "../state/capabilities.ts";
-import { type Checked, show } from "./check-value.ts";
+import type { Checked } from "./check-value.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
 import type { RowModel } from "./row-model.ts";
+import { show } from "./show.ts";
 
 /** Largest finite value of IEEE 754 half precision. */
 const largestFloat16 = 65_504;

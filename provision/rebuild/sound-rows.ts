@@ -1,5 +1,4 @@
-import { readVector } from "../../embeddings/index.ts";
-import { judgeZero } from "../data/check-vector.ts";
+import { judgeZero, readVector } from "../data/index.ts";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { RowRefused } from "../milvus/codes.ts";
 import { keyOf } from "../milvus/key-filter.ts";

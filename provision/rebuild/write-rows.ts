@@ -1,4 +1,4 @@
-import { embedTexts } from "../../embeddings/index.ts";
+import { embedTexts } from "../data/index.ts";
 import { renderText } from "../data/template.ts";
 import { upsertRows } from "../data/upsert-rows.ts";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
