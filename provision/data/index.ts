@@ -1,5 +1,5 @@
-export { parseExactJson } from "../exact-json.ts";
 export { embedTexts, readVector } from "../../embeddings/index.ts";
+export { parseExactJson } from "../exact-json.ts";
 export { keyFilter } from "../milvus/key-filter.ts";
 export { type CheckedRow, checkRow, type RowCheck } from "./check-row.ts";
 export { judgeZero } from "./check-vector.ts";
