@@ -62,7 +62,7 @@ export default {
       "embeddings-know-nobody-above",
       "",
       "^embeddings/",
-      "^(cli|store|smoke-tests|targets|local)/|^provision/(?!diagnostics/|spec/types\\.ts)",
+      "^(cli|store|smoke-tests|targets|local)/|^provision/(?!diagnostics/|network/|spec/types\\.ts)",
     ),
     never("local-knows-nobody-above", "", "^local/", "^(cli|store|smoke-tests|targets|embeddings)/"),
     never("targets-know-nobody-above", "", "^targets/", "^(cli|store|smoke-tests)/"),

@@ -33,3 +33,11 @@ test("shows no credentials of an index", () => {
     "ERROR: 500 Server Error for url: https://index.example/simple/six/",
   );
 });
+
+test.each(["HTTPS_PROXY", "http_proxy"])("names the variable of a proxy that fails: %s", (variable) => {
+  const output =
+    "WARNING: Retrying (Retry(total=1)) after connection broken by 'ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 told to'))'\nERROR: No matching distribution found for milvus-lite==3.2.2";
+  const { diagnostics } = explainPipFailure(output, "", { [variable]: "http://me:hidden@proxy:3128" });
+  expect(diagnostics).toMatchObject([{ code: "MS504", summary: expect.stringContaining(`\`${variable}\``) }]);
+  expect(JSON.stringify(diagnostics)).not.toContain("hidden");
+});

@@ -1,4 +1,5 @@
 import type { MilvusStackError } from "../provision/diagnostics/index.ts";
+import { proxyVariable } from "../provision/network/index.ts";
 import { LocalCode, localError } from "./errors.ts";
 
 interface Cause {
@@ -51,8 +52,24 @@ const causes: readonly Cause[] = [
   },
 ];
 
+/** pip names no variable, and a proxy may be set in its own configuration too. */
+const proxyFault =
+  /ProxyError|Cannot connect to proxy|Tunnel connection failed|Proxy Authentication Required/;
+
 /** Turns what pip or venv printed into an error with one cause and its fix. Nothing else of the output is shown. */
-export function explainPipFailure(output: string, shortMessage: string): MilvusStackError {
+export function explainPipFailure(
+  output: string,
+  shortMessage: string,
+  env: NodeJS.ProcessEnv = {},
+): MilvusStackError {
+  const variable = proxyVariable(env);
+  if (variable !== null && proxyFault.test(output)) {
+    return localError(LocalCode.installFailed, {
+      summary: `The Python package index cannot be reached through the proxy of \`${variable}\`.`,
+      cause: whatPipSaid(output),
+      fix: `Correct \`${variable}\` (http://USER:PASSWORD@HOST:PORT), or add the host of the index to \`no_proxy\`.`,
+    });
+  }
   const cause = causes.find(({ said }) => said.test(output));
   if (cause)
     return localError(LocalCode.installFailed, {

@@ -1,4 +1,5 @@
-import http2 from "node:http2";
+import { get } from "node:http";
+import http2, { type SecureClientSessionOptions } from "node:http2";
 
 /**
  * Whether a Milvus answers at `uri` (`http://` or `https://`): asks its gRPC API for the version, which needs no login.
@@ -6,13 +7,14 @@ import http2 from "node:http2";
  */
 export async function milvusAnswers(
   uri: string,
-  options: { ca?: string; timeoutMs?: number } = {},
+  options: Pick<SecureClientSessionOptions, "ca" | "cert" | "key"> & { timeoutMs?: number } = {},
 ): Promise<boolean> {
-  const session = http2.connect(uri, options.ca === undefined ? {} : { ca: options.ca });
+  const { timeoutMs = 2_000, ...tls } = options;
+  const session = http2.connect(uri, tls);
   try {
     return await new Promise<boolean>((resolve) => {
       session.on("error", () => resolve(false));
-      session.setTimeout(options.timeoutMs ?? 2_000, () => resolve(false));
+      session.setTimeout(timeoutMs, () => resolve(false));
       const request = session.request({
         ":method": "POST",
         ":path": "/milvus.proto.milvus.MilvusService/GetVersion",
@@ -39,13 +41,18 @@ export async function milvusAnswers(
 /** gRPC status 14 is UNAVAILABLE, 12 UNIMPLEMENTED: something else listens there. Any other says that Milvus is at work. */
 const isServing = (status: unknown): boolean => status !== undefined && status !== "14" && status !== "12";
 
-/** Whether an HTTP server answers `url` with a status of 2xx. */
+/**
+ * Whether an HTTP server of this machine answers `url` with a status of 2xx. An agent of its own: `fetch` and the shared one
+ * go through a proxy where `NODE_USE_ENV_PROXY` is set.
+ */
 export async function httpAnswers(url: string, options: { timeoutMs?: number } = {}): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(options.timeoutMs ?? 2_000) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
+  const signal = AbortSignal.timeout(options.timeoutMs ?? 2_000);
+  return await new Promise((resolve) => {
+    const request = get(url, { agent: false, signal }, (response) => {
+      const { statusCode = 0 } = response;
+      response.destroy();
+      resolve(statusCode >= 200 && statusCode < 300);
+    });
+    request.on("error", () => resolve(false));
+  });
 }

@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { exemptLoopback } from "../provision/network/index.ts";
 import { LocalCode, localError } from "./errors.ts";
 
 /** A Python interpreter that can make virtual environments. */
@@ -65,10 +66,13 @@ async function ask(
   return { command, version: [Number(answer[1]), Number(answer[2])], venv: answer[3] === "1" };
 }
 
-/** The environment without the two variables that make a Python look for its modules elsewhere. */
+/**
+ * The environment without the two variables that make a Python look for its modules elsewhere, and with no proxy between
+ * what runs on this machine.
+ */
 export function pythonEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { PYTHONHOME: _home, PYTHONPATH: _path, ...rest } = env;
-  return rest;
+  return exemptLoopback(rest);
 }
 
 function whyNone(why: {

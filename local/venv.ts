@@ -98,7 +98,8 @@ async function run(command: string, args: readonly string[], options: VenvOption
     ...(options.signal && { cancelSignal: options.signal }),
   });
   if (options.signal?.aborted) throw interrupted(options.signal);
-  if (result.failed) throw explainPipFailure(`${result.stdout}\n${result.stderr}`, result.shortMessage ?? "");
+  if (!result.failed) return;
+  throw explainPipFailure(`${result.stdout}\n${result.stderr}`, result.shortMessage ?? "", options.env);
 }
 
 /** Of the requirements and of the place: the scripts in an environment name it, so a moved one is made anew. */

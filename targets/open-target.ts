@@ -47,6 +47,7 @@ export async function openTarget(environment: Environment, options: OpenTargetOp
   const assumeVersion = options.assumeVersion ?? env.MILVUS_STACK_ASSUME_VERSION;
   try {
     const milvus = await connect(reached.target, {
+      env,
       ...(signal !== undefined && { signal }),
       ...(assumeVersion && { assumeVersion }),
       ...(options.record !== undefined && { record: options.record }),

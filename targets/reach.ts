@@ -78,6 +78,8 @@ interface ClusterTarget {
     readonly serverName: string;
     readonly caFile: string | null;
     readonly caPem?: string | null;
+    readonly certFile?: string | null;
+    readonly keyFile?: string | null;
   } | null;
 }
 
@@ -95,6 +97,8 @@ async function throughCluster(
       token,
       caFile: tls?.caFile ?? null,
       caPem: tls?.caPem ?? null,
+      certFile: tls?.certFile ?? null,
+      keyFile: tls?.keyFile ?? null,
       serverName: tls?.serverName ?? null,
     },
     replication: null,

@@ -21,7 +21,7 @@ async function start(methods: Parameters<typeof startRecordingMilvus>[0]) {
   const [host = "", port = ""] = started.address.split(":");
   const target = { kind: "uri", uri: started.address, token: null, caFile: null, serverName: null } as const;
   const place = { host, port: Number(port), tls: false, endpoint: started.address, zillizCloud: false };
-  const client = openClient(place, target, null, 5_000);
+  const client = openClient(place, target, { timeoutMs: 5_000 });
   milvus = createMilvus(client, started.address, capabilitiesOf(parseServerVersion("2.6.15", false)));
   return { milvus, requests: started.requests };
 }

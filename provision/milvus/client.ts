@@ -1,4 +1,5 @@
 import type { MilvusClient } from "@zilliz/milvus2-sdk-node";
+import type { HttpProxy } from "../network/index.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import { accessCalls } from "./access.ts";
 import { aliasCalls } from "./aliases.ts";
@@ -16,9 +17,14 @@ import { searchCalls } from "./search.ts";
 import { Session } from "./session.ts";
 import { writeCalls } from "./writes.ts";
 
-/** The port over a connected client; each part of it is a file of its own. */
-export function createMilvus(client: MilvusClient, endpoint: string, capabilities: Capabilities): Milvus {
-  const session = new Session(client, endpoint, capabilities);
+/** The port over a connected client; each part of it is a file of its own. `proxy` is what the connection goes through. */
+export function createMilvus(
+  client: MilvusClient,
+  endpoint: string,
+  capabilities: Capabilities,
+  proxy: HttpProxy | null = null,
+): Milvus {
+  const session = new Session(client, endpoint, capabilities, proxy);
   return {
     server: capabilities.server,
     capabilities,

@@ -25,6 +25,8 @@ export const MilvusCode = {
   rowsLost: "MS664",
   badKey: "MS676",
   notLoaded: "MS677",
+  proxyFailed: "MS417",
+  clientCertificate: "MS418",
 } as const;
 export type MilvusCode = (typeof MilvusCode)[keyof typeof MilvusCode];
 
@@ -39,6 +41,8 @@ const exitCodes: Partial<Record<MilvusCode, ExitCode>> = {
   MS414: ExitCode.invalid,
   MS415: ExitCode.invalid,
   MS676: ExitCode.invalid,
+  MS417: ExitCode.unreachable,
+  MS418: ExitCode.unreachable,
 };
 
 /** An error of this module: one sentence, what the server said, what to do. */

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { chooseProxy, readTlsFiles, type TlsMaterial } from "../network/index.ts";
 import type { CallRecorder } from "../recording/recorder.ts";
 import type { MilvusTarget } from "../spec/types.ts";
 import { capabilitiesOf } from "../state/capabilities-of.ts";
 import { type Address, parseAddress } from "./address.ts";
-import { MilvusCode, milvusError } from "./codes.ts";
 import { type Circumstances, diagnose } from "./diagnose.ts";
 import type { Milvus } from "./port.ts";
 import { raceAbort } from "./race-abort.ts";
@@ -18,6 +17,8 @@ export interface ConnectOptions {
   readonly assumeVersion?: string;
   /** Is told of every call. */
   readonly record?: CallRecorder;
+  /** Variables that may name a proxy; those of this process when left out. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 export const defaultConnectTimeoutMs = 10_000;
@@ -26,11 +27,13 @@ export const defaultConnectTimeoutMs = 10_000;
 const diagnosisMs = (timeoutMs: number) => Math.min(2_000, timeoutMs / 4);
 
 /**
- * Connects to a server and learns what it is. The SDK is loaded here and not before.
+ * Connects to a server and learns what it is. The SDK is loaded here and not before. A server that is not on this machine
+ * is reached through the proxy that `grpc_proxy`, `https_proxy` or `http_proxy` names, unless `no_proxy` exempts it.
  *
  * @throws MilvusStackError with exit code 4 when nobody answers (MS402), the token is refused (MS403), the certificate is
- * wrong (MS404), something else answers (MS405) or the version is not known (MS406); with 3 for an address (MS401) or an
- * assumed version (MS415) that is none.
+ * wrong (MS404), something else answers (MS405), the version is not known (MS406), the proxy fails (MS417) or the server
+ * wants another client certificate (MS418); with 3 for an address (MS401), an assumed version (MS415), a proxy (MS417) or a
+ * file of a certificate (MS419) that is none.
  *
  * @example
  * import { connect } from "milvus-stack";
@@ -47,19 +50,27 @@ export async function connect(
   const { timeoutMs = defaultConnectTimeoutMs, signal, record = null } = options;
   const address = parseAddress(target.uri);
   const assumed = options.assumeVersion === undefined ? null : parseAssumedVersion(options.assumeVersion);
-  const ca = await authorityOf(target);
+  const { host, port } = address;
+  const proxy = chooseProxy({ protocol: "grpc", host, port }, options.env ?? process.env);
+  const tls = await tlsOf(target);
   // Loading the SDK takes its time on a busy machine, which is not the server's fault.
   const { openClient, createMilvus } = await import("./client.ts");
 
   const deadline = Date.now() + timeoutMs;
   record?.hide(secretsOf(address, target));
-  const client = openClient(address, target, ca, timeoutMs - diagnosisMs(timeoutMs), record);
+  const client = openClient(address, target, {
+    tls,
+    proxy,
+    record,
+    timeoutMs: timeoutMs - diagnosisMs(timeoutMs),
+  });
   try {
     const { serverName } = target;
-    const asked = askVersion(() => client.getVersion(), { address, ca, serverName, deadline, timeoutMs });
+    const circumstances = { address, tls, proxy, serverName, deadline, timeoutMs };
+    const asked = askVersion(() => client.getVersion(), circumstances);
     const version = await raceAbort(asked, signal, `connect to ${address.endpoint}`);
     const server = parseServerVersion(version, address.zillizCloud, assumed);
-    return createMilvus(client, address.endpoint, capabilitiesOf(server));
+    return createMilvus(client, address.endpoint, capabilitiesOf(server), proxy);
   } catch (error) {
     // Not awaited: the SDK waits for the call that was given up.
     client.closeConnection().catch(() => {});
@@ -88,30 +99,14 @@ async function askVersion(
     if (!isSuccess(status)) throw toError("say its version", status);
     return answer.version ?? "";
   } catch (thrown) {
-    throw await diagnose(thrown, circumstances);
+    // On a busy machine the call itself ends late; there is still time to look.
+    const deadline = Math.max(circumstances.deadline, Date.now() + diagnosisMs(circumstances.timeoutMs));
+    throw await diagnose(thrown, { ...circumstances, deadline });
   }
 }
 
-async function authorityOf({
-  caPem,
-  caFile,
-}: Extract<MilvusTarget, { kind: "uri" }>): Promise<Buffer | null> {
-  if (caPem) return Buffer.from(caPem);
-  return caFile === null ? null : await readAuthority(caFile);
-}
-
-async function readAuthority(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw milvusError(
-      MilvusCode.badCertificate,
-      {
-        summary: `The authority's certificate ${file} cannot be read.`,
-        cause: error instanceof Error ? error.message : String(error),
-        fix: "Set `caFile` of the environment to a PEM file that is there.",
-      },
-      { cause: error },
-    );
-  }
+async function tlsOf(target: Extract<MilvusTarget, { kind: "uri" }>): Promise<TlsMaterial> {
+  const { caPem, caFile, certFile = null, keyFile = null } = target;
+  const files = await readTlsFiles({ caFile: caPem ? null : caFile, certFile, keyFile }, "milvus");
+  return caPem ? { ...files, ca: Buffer.from(caPem) } : files;
 }

@@ -1,55 +1,41 @@
-import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { checkServerIdentity, connect as connectTls } from "node:tls";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { explainTunnel, type HttpProxy, type TlsMaterial } from "../network/index.ts";
 import type { Address } from "./address.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
-import { detailsOf, grpcFailure, refusedToken } from "./grpc-failure.ts";
+import { detailsOf, grpcFailure, refusedToken, saidThrough } from "./grpc-failure.ts";
+import { type Finding, probePort, probeTls, speaksTls } from "./probe.ts";
 
 export interface Circumstances {
   readonly address: Address;
-  readonly ca: Buffer | null;
+  readonly tls: TlsMaterial;
+  /** What the connection goes through; null: nothing. */
+  readonly proxy: HttpProxy | null;
   readonly serverName: string | null;
   /** When all of connecting must be over, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly timeoutMs: number;
 }
 
-/** What a probe of the port found. */
-type Finding =
-  | { readonly kind: "open" }
-  | { readonly kind: "closed"; readonly code: string; readonly message: string };
-const tooLate: Finding = { kind: "closed", code: "TIMEOUT", message: "timed out" };
-
 /**
  * Why connecting failed, in one sentence. gRPC says "unavailable" for a closed port, a bad certificate and a server that
- * is not Milvus alike, so the port is looked at once more, by TCP and, for `https`, by a TLS handshake.
+ * is not Milvus alike, so the port is looked at once more: by TCP, through the proxy where there is one, and for `https` by a
+ * TLS handshake.
  */
 export async function diagnose(thrown: unknown, at: Circumstances): Promise<Error> {
   if (thrown instanceof MilvusStackError) return thrown;
   const { endpoint, host, port, tls } = at.address;
+  const route = { host, port, proxy: at.proxy, deadline: at.deadline };
   const code = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
   if (code === 16 || /auth check failure|unauthenticated|invalid token/i.test(detailsOf(thrown))) {
     return refusedToken(endpoint);
   }
-  const tcp = await probe(() => connectTcp({ host, port }), "connect", at.deadline);
-  if (tcp.kind === "closed") return unreachable(at, tcp);
+  const reached = await probePort(route);
+  if (reached.kind !== "open") return unreachable(at, reached);
   if (tls) {
-    const name = at.serverName ?? host;
-    const handshake = await probe(
-      () =>
-        connectTls({
-          host,
-          port,
-          // An IP address is no server name in TLS; it is the certificate that has to hold it.
-          servername: isIP(name) === 0 ? name : "",
-          checkServerIdentity: (_, cert) => checkServerIdentity(name, cert),
-          ...(at.ca && { ca: at.ca }),
-        }),
-      "secureConnect",
-      at.deadline,
-    );
+    const handshake = await probeTls(route, { tls: at.tls, name: at.serverName ?? host });
+    if (handshake.kind === "proxy") return unreachable(at, handshake);
     if (handshake.kind === "closed") return badHandshake(at, handshake);
-  } else if (code === 14 && (await speaksTls(host, port, at.deadline))) {
+  } else if (code === 14 && (await speaksTls(route))) {
     return milvusError(MilvusCode.notMilvus, {
       summary: `The server at ${endpoint} wants TLS.`,
       fix: `Write https:// in front of it: https://${host}:${port}.`,
@@ -66,19 +52,25 @@ export async function diagnose(thrown: unknown, at: Circumstances): Promise<Erro
       MilvusCode.notMilvus,
       {
         summary: `What answers at ${endpoint} is not Milvus.`,
-        cause: detailsOf(thrown),
+        cause: saidThrough(at.proxy, thrown),
         fix: "Check host and port; Milvus serves gRPC on 19530 unless it was set otherwise.",
       },
       { cause: thrown },
     );
   }
-  return grpcFailure("say its version", thrown, endpoint, at.timeoutMs).error;
+  return grpcFailure("say its version", thrown, endpoint, at.timeoutMs, at.proxy).error;
 }
 
 function unreachable(
   { address, timeoutMs }: Circumstances,
-  found: Extract<Finding, { kind: "closed" }>,
+  found: Exclude<Finding, { kind: "open" }>,
 ): Error {
+  if (found.kind === "proxy") {
+    return milvusError(MilvusCode.proxyFailed, {
+      ...explainTunnel(found.proxy, found.fault, address),
+      cause: `Milvus at ${address.endpoint} is reached through it.`,
+    });
+  }
   const why: Record<string, string> = {
     ECONNREFUSED: "nothing listens there",
     ENOTFOUND: "the host name is not known",
@@ -93,8 +85,12 @@ function unreachable(
   });
 }
 
+/** Alerts of TLS about the certificate of a client (RFC 8446, 6.2); the last one is that of TLS 1.2 where there is none. */
+const refusesClient =
+  /ALERT_(CERTIFICATE_|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERT|ACCESS_DENIED|DECRYPT_ERROR|HANDSHAKE_FAILURE)/;
+
 function badHandshake(
-  { address, serverName, timeoutMs }: Circumstances,
+  { address, serverName, timeoutMs, tls }: Circumstances,
   found: Extract<Finding, { kind: "closed" }>,
 ): Error {
   const { endpoint } = address;
@@ -104,6 +100,22 @@ function badHandshake(
       cause: found.message,
       fix,
     });
+  if (refusesClient.test(found.code)) {
+    return milvusError(
+      MilvusCode.clientCertificate,
+      tls.cert === null
+        ? {
+            summary: `The server at ${endpoint} wants a client certificate.`,
+            cause: found.message,
+            fix: "Set `certFile` and `keyFile` of the environment to PEM files of a certificate that the server's authority signed, and of its key.",
+          }
+        : {
+            summary: `The server at ${endpoint} refused the client certificate.`,
+            cause: found.message,
+            fix: "Set `certFile` and `keyFile` of the environment to a certificate that the server's authority signed and that has not expired.",
+          },
+    );
+  }
   switch (found.code) {
     case "TIMEOUT":
       return milvusError(MilvusCode.unreachable, {
@@ -140,38 +152,4 @@ function badHandshake(
       }
       return certificate("could not be checked", "Look at the server's TLS settings.");
   }
-}
-
-/** Opens a socket, waits for `event` until the deadline, and closes it again. */
-async function probe(open: () => Socket, event: string, deadline: number): Promise<Finding> {
-  const leftMs = deadline - Date.now();
-  if (leftMs <= 0) return tooLate;
-  const socket = open();
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    return await new Promise<Finding>((resolve) => {
-      socket.once(event, () => resolve({ kind: "open" }));
-      socket.once("error", (error) =>
-        resolve({ kind: "closed", code: String(Reflect.get(error, "code") ?? ""), message: error.message }),
-      );
-      timer = setTimeout(() => resolve(tooLate), leftMs);
-      socket.once("close", () =>
-        resolve({ kind: "closed", code: "ECONNRESET", message: "the connection was closed" }),
-      );
-    });
-  } finally {
-    clearTimeout(timer);
-    socket.destroy();
-    socket.on("error", () => {});
-  }
-}
-
-/** Whether a server answers a TLS handshake, whatever its certificate; nothing is sent over it. */
-async function speaksTls(host: string, port: number, deadline: number): Promise<boolean> {
-  const found = await probe(
-    () => connectTls({ host, port, servername: isIP(host) === 0 ? host : "", rejectUnauthorized: false }),
-    "secureConnect",
-    deadline,
-  );
-  return found.kind === "open";
 }

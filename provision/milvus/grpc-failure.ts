@@ -1,3 +1,4 @@
+import type { HttpProxy } from "../network/index.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { grantOf } from "./server-words.ts";
 
@@ -17,6 +18,7 @@ export function grpcFailure(
   thrown: unknown,
   endpoint: string,
   timeoutMs: number,
+  proxy: HttpProxy | null = null,
 ): { readonly error: Error; readonly transient: boolean } {
   const code = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
   const details = detailsOf(thrown);
@@ -40,7 +42,7 @@ export function grpcFailure(
           MilvusCode.unreachable,
           {
             summary: `Milvus at ${endpoint} could not be reached to ${operation}.`,
-            cause: details,
+            cause: saidThrough(proxy, thrown),
             fix: "Check that it runs and that the network lets you through, and run the command again.",
           },
           { cause: thrown },
@@ -92,5 +94,14 @@ export function detailsOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const details = Reflect.get(thrown, "details");
   const text = typeof details === "string" && details !== "" ? details : thrown.message;
-  return text.replace(/ \(retried \d+ times, \d+ms\)$/, "");
+  // gRPC knows no error where a proxy failed.
+  return text
+    .replace(/ \(retried \d+ times, \d+ms\)$/, "")
+    .replace(/\.? ?Last error: (undefined|null)\b/, "");
+}
+
+/** The same, with the proxy that it came through. */
+export function saidThrough(proxy: HttpProxy | null, thrown: unknown): string {
+  const details = detailsOf(thrown);
+  return proxy === null ? details : `${details} (through the proxy ${proxy.shown} of \`${proxy.source}\`)`;
 }

@@ -30,8 +30,7 @@ async function start(version: string, methods: Parameters<typeof startRecordingM
   const client = openClient(
     { host, port: Number(port), tls: false, endpoint: started.address, zillizCloud: false },
     target,
-    null,
-    5_000,
+    { timeoutMs: 5_000 },
   );
   milvus = createMilvus(client, started.address, capabilitiesOf(parseServerVersion(version, false)));
   return { milvus, requests: started.requests };

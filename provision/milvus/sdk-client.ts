@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import { checkServerIdentity } from "node:tls";
-import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
+import { type ChannelCredentials, credentials, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
 import { type ClientConfig, MilvusClient } from "@zilliz/milvus2-sdk-node";
+import type { HttpProxy, TlsMaterial } from "../network/index.ts";
 import type { CallRecorder } from "../recording/recorder.ts";
 import type { MilvusTarget } from "../spec/types.ts";
 import type { Address } from "./address.ts";
@@ -30,21 +31,31 @@ class SdkClient extends MilvusClient {
 /**
  * A client of the SDK that has not spoken to the server yet. Its own connect call is skipped: it would start in the
  * constructor and reject where nobody listens. Its retries, telemetry and logging are off; `Session` does what is needed.
- *
- * @param timeoutMs deadline of calls that are not given one
+ * `timeoutMs` is the deadline of calls that are not given one.
  */
 export function openClient(
   address: Address,
   target: Extract<MilvusTarget, { kind: "uri" }>,
-  ca: Buffer | null,
-  timeoutMs: number,
-  record: CallRecorder | null = null,
+  {
+    tls = { ca: null, cert: null, key: null },
+    proxy = null,
+    record = null,
+    timeoutMs,
+  }: {
+    readonly tls?: TlsMaterial;
+    readonly proxy?: HttpProxy | null;
+    /** Is told of every call. */
+    readonly record?: CallRecorder | null;
+    readonly timeoutMs: number;
+  },
 ): MilvusClient {
-  const host = address.host.includes(":") ? `[${address.host}]` : address.host;
+  // It would write each failed attempt at a proxy to stderr; what comes of them all is told by `diagnose`.
+  if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
+  const own = authority(address);
   const name = target.serverName ?? address.host;
   const named = isIP(name) === 0;
   const config: ClientConfig = {
-    address: `${host}:${address.port}`,
+    address: proxy === null ? own : authority(proxy),
     ssl: address.tls,
     ...(target.token && { token: target.token.reveal() }),
     timeout: timeoutMs,
@@ -65,6 +76,7 @@ export function openClient(
       "grpc.keepalive_timeout_ms": 5_000,
       "grpc.keepalive_permit_without_calls": 0,
       ...(address.tls && { "grpc.ssl_target_name_override": named ? name : nameOfNone }),
+      ...throughProxy(own, proxy),
     },
   };
   const verify = named
@@ -73,5 +85,25 @@ export function openClient(
         checkServerIdentity: (_: string, cert: Parameters<typeof checkServerIdentity>[1]) =>
           checkServerIdentity(name, cert),
       };
-  return new SdkClient(config, address.tls ? credentials.createSsl(ca, null, null, verify) : null, record);
+  const secure = address.tls ? credentials.createSsl(tls.ca, tls.key, tls.cert, verify) : null;
+  return new SdkClient(config, secure, record);
+}
+
+/**
+ * What makes gRPC ask `proxy` for a connection by CONNECT. Its own reading of the environment is off: it takes loopback for
+ * any other host, and variables in upper case for none.
+ */
+function throughProxy(own: string, proxy: HttpProxy | null) {
+  return {
+    "grpc.enable_http_proxy": 0,
+    ...(proxy !== null && {
+      "grpc.http_connect_target": `dns:${own}`,
+      "grpc.default_authority": own,
+      ...(proxy.credentials !== null && { "grpc.http_connect_creds": proxy.credentials }),
+    }),
+  };
+}
+
+function authority({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -1,6 +1,7 @@
 import type { MilvusClient } from "@zilliz/milvus2-sdk-node";
 import pRetry, { AbortError } from "p-retry";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import type { HttpProxy } from "../network/index.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import { beforeAttempt } from "./before-attempt.ts";
 import { isMilvusError, MilvusCode, milvusError } from "./codes.ts";
@@ -29,11 +30,18 @@ export class Session {
   readonly endpoint: string;
   readonly capabilities: Capabilities;
   readonly schemas = new Schemas();
+  readonly #proxy: HttpProxy | null;
 
-  constructor(client: MilvusClient, endpoint: string, capabilities: Capabilities) {
+  constructor(
+    client: MilvusClient,
+    endpoint: string,
+    capabilities: Capabilities,
+    proxy: HttpProxy | null = null,
+  ) {
     this.client = client;
     this.endpoint = endpoint;
     this.capabilities = capabilities;
+    this.#proxy = proxy;
   }
 
   /**
@@ -97,7 +105,7 @@ export class Session {
       const status = statusOf(thrown);
       // createCollection, insert and others throw the server's answer instead of giving it.
       if (status.error_code !== undefined) throw failed(status);
-      const failure = grpcFailure(operation, thrown, this.endpoint, timeout);
+      const failure = grpcFailure(operation, thrown, this.endpoint, timeout, this.#proxy);
       if (failure.transient && repeatable) throw failure.error;
       throw new AbortError(failure.error);
     }

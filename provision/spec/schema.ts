@@ -208,6 +208,12 @@ export const collectionSchema = z.strictObject({
   environments: z.record(z.string(), overlaySchema).optional().describe("What differs in an environment"),
 });
 
+/** The certificate that this side of a connection shows. */
+const clientCertificate = {
+  certFile: z.string().optional().describe("PEM file of the certificate that this side shows to the server"),
+  keyFile: z.string().optional().describe("PEM file of the key of `certFile`, without a passphrase"),
+};
+
 const kubernetesSchema = z
   .strictObject({
     namespace: z.string(),
@@ -223,6 +229,7 @@ const kubernetesSchema = z
       .strictObject({
         serverName: z.string().describe("Name in the certificate: the port-forward itself has none"),
         caFile: z.string().optional().describe("PEM file of the authority that signed it"),
+        ...clientCertificate,
       })
       .optional()
       .describe("Where the proxies speak TLS"),
@@ -243,7 +250,11 @@ export const environmentSchema = z.strictObject({
         .string()
         .optional()
         .describe("PEM file of the authority that signed the server's certificate"),
-      serverName: z.string().optional(),
+      ...clientCertificate,
+      serverName: z
+        .string()
+        .optional()
+        .describe("Name in the server's certificate, where it is not the host's"),
     }),
     z.strictObject({
       pulumiStack: z.string().describe("Stack whose outputs say where Milvus is: prod, or org/project/prod"),

@@ -96,6 +96,9 @@ export type MilvusTarget =
       readonly caFile: string | null;
       /** The authority's certificate itself, in PEM, where there is no file of it; it comes before `caFile`. */
       readonly caPem?: string | null;
+      /** PEM file of the certificate that this side shows, and of its key, where the server wants one. */
+      readonly certFile?: string | null;
+      readonly keyFile?: string | null;
       /** Name to verify the server's certificate against, when it differs from the host. */
       readonly serverName: string | null;
     }
@@ -114,7 +117,12 @@ export type MilvusTarget =
       readonly kind: "kubernetes";
       readonly service: KubernetesService;
       readonly token: Secret | null;
-      readonly tls: { readonly serverName: string; readonly caFile: string | null } | null;
+      readonly tls: {
+        readonly serverName: string;
+        readonly caFile: string | null;
+        readonly certFile?: string | null;
+        readonly keyFile?: string | null;
+      } | null;
     };
 
 /** A Service in front of Milvus' proxies, reached by a port-forward to one of its pods. */

@@ -7,6 +7,8 @@ export interface Milvus23Options {
   readonly authorization?: boolean;
   /** Serves TLS only (`tlsMode` 1), with these PEM files. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  /** Takes only clients with a certificate of this authority (`tlsMode` 2): its PEM file, and what to ask whether it is up with. */
+  readonly clients?: { readonly caFile: string; readonly certFile: string; readonly keyFile: string };
 }
 
 /** One for every listener of the server. */
@@ -66,10 +68,10 @@ export function milvusYaml(template: string, folder: string, ports: Ports, optio
   set("proxy.internalPort", ports.proxyInternal);
   set("indexCoord.address", `127.0.0.1:${ports.indexCoord}`);
   set("common.security.authorizationEnabled", options.authorization ?? false);
-  set("common.security.tlsMode", options.tls ? 1 : 0);
+  set("common.security.tlsMode", options.clients ? 2 : options.tls ? 1 : 0);
   set("tls.serverPemPath", options.tls?.certFile ?? "");
   set("tls.serverKeyPath", options.tls?.keyFile ?? "");
-  set("tls.caPemPath", "");
+  set("tls.caPemPath", options.clients?.caFile ?? "");
   return document.toString();
 }
 

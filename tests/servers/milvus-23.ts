@@ -70,6 +70,13 @@ export async function startMilvus23In(
   return { ...server, metricsUrl: `${metrics}/metrics` };
 }
 
-async function proxyAnswers(uri: string, { tls }: Milvus23Options): Promise<boolean> {
-  return await milvusAnswers(uri, tls ? { ca: await readFile(tls.certFile, "utf8") } : {});
+async function proxyAnswers(uri: string, { tls, clients }: Milvus23Options): Promise<boolean> {
+  if (!tls) return await milvusAnswers(uri);
+  const ca = await readFile(clients?.caFile ?? tls.certFile);
+  if (!clients) return await milvusAnswers(uri, { ca });
+  return await milvusAnswers(uri, {
+    ca,
+    cert: await readFile(clients.certFile),
+    key: await readFile(clients.keyFile),
+  });
 }

@@ -88,4 +88,23 @@ export const connectionCodes = {
       "Another client wrote a value into a JSON field, or into the dynamic field, that is not valid JSON: `NaN` and `Infinity` are the usual ones.",
     fix: "Leave the field out of those that are asked for, or write the row again with null or text in its place.",
   },
+  MS417: {
+    title: "Proxy failed",
+    explanation:
+      "A variable such as `https_proxy` names a proxy for servers that are not on this machine, and the proxy cannot be used, " +
+      "cannot be reached, wants a password or does not let the connection through.",
+    fix: "Correct the variable that the message names, or add the server's host to `no_proxy`. See [proxies](guide/environments.md#proxies).",
+  },
+  MS418: {
+    title: "Client certificate wanted or refused",
+    explanation: "The server takes only clients that show a certificate of an authority that it trusts.",
+    fix: "Name the PEM files of such a certificate and of its key in `milvus.certFile` and `milvus.keyFile`.",
+  },
+  MS419: {
+    title: "File of a certificate cannot be used",
+    explanation:
+      "`caFile`, `certFile` or `keyFile` names a file that is not there or holds something else, the key belongs to another " +
+      "certificate or is encrypted, or one of `certFile` and `keyFile` is missing.",
+    fix: "Name PEM files: certificates in `caFile` and `certFile`, the key of the latter without a passphrase in `keyFile`.",
+  },
 } as const satisfies CodeFamily;

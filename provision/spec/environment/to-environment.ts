@@ -42,11 +42,11 @@ function milvusTarget(milvus: EnvironmentSpec["milvus"], { token }: Secrets): Mi
       kind: "kubernetes",
       service: { context: orNull(context), kubeconfig: orNull(kubeconfig), namespace, name, port },
       token: secret(token),
-      tls: tls === undefined ? null : { serverName: tls.serverName, caFile: orNull(tls.caFile) },
+      tls: tls === undefined ? null : { serverName: tls.serverName, ...tlsFiles(tls) },
     };
   }
-  const { uri, caFile = null, serverName = null } = milvus;
-  return { kind: "uri", uri, token: secret(token), caFile, serverName };
+  const { uri, serverName } = milvus;
+  return { kind: "uri", uri, token: secret(token), ...tlsFiles(milvus), serverName: orNull(serverName) };
 }
 
 function embeddingsTarget(
@@ -57,6 +57,18 @@ function embeddingsTarget(
   const { baseUrl, model, dimensions } = embeddings;
   const models = typeof model === "string" ? { document: model, query: model } : model;
   return { kind: "openai", baseUrl, model: models, dimensions, apiKey: secret(apiKey) };
+}
+
+function tlsFiles(files: {
+  readonly caFile?: string | undefined;
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+}) {
+  return {
+    caFile: orNull(files.caFile),
+    certFile: orNull(files.certFile),
+    keyFile: orNull(files.keyFile),
+  };
 }
 
 /** An empty text is none: `${KUBE_CONTEXT:-}` is the current context where the variable is unset. */
