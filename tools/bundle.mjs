@@ -22,7 +22,14 @@ export async function bundle(folder, onLoad = () => {}) {
       // Its ES modules, which can be joined; its "node" condition names CommonJS ones.
       alias: { yaml: join(root, "node_modules", "yaml", "browser", "dist", "index.js") },
     },
-    external: [/^@zilliz\//, /^@kubernetes\//, /^@grpc\//, /^openai($|\/)/, /^xmlbuilder2($|\/)/],
+    external: [
+      /^@zilliz\//,
+      /^@kubernetes\//,
+      /^@grpc\//,
+      /^openai($|\/)/,
+      /^undici($|\/)/,
+      /^xmlbuilder2($|\/)/,
+    ],
     logLevel: "silent",
     plugins: [
       lazyChildProcess,

@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import { blotSecrets } from "../../provision/diagnostics/known-secrets.ts";
 import { cut, oneLine } from "../../provision/diagnostics/text.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -46,7 +47,7 @@ function bar(terminal: Terminal): Progress {
         drawn.start(100, 0, { text: "" });
       }
       drawn.update(Math.floor(percent), {
-        text: cut(oneLine(text), Math.max(10, width - barColumns(width) - otherColumns - 3)),
+        text: cut(oneLine(blotSecrets(text)), Math.max(10, width - barColumns(width) - otherColumns - 3)),
       });
     },
     line(text) {

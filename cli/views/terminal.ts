@@ -1,4 +1,5 @@
 import { forTerminal } from "../../provision/diagnostics/harmless.ts";
+import { blotSecrets } from "../../provision/diagnostics/known-secrets.ts";
 import { createStyle, type Style, wantsColour } from "./style.ts";
 
 type Stream = NodeJS.WriteStream;
@@ -44,7 +45,9 @@ export function createTerminal(options: {
       wantsColour(stream, env, color),
       stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY,
     );
-  const clean = (stream: Stream, text: string) => forTerminal(text, wantsColour(stream, env, color));
+  // JSON has lost its secrets before it became a text: a number that looks like one stays a number.
+  const clean = (stream: Stream, text: string) =>
+    forTerminal(json && stream === stdout ? text : blotSecrets(text), wantsColour(stream, env, color));
   const write = (stream: Stream, text: string) =>
     void (text === "" || stream.write(`${clean(stream, text)}\n`));
   return {

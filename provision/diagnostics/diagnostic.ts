@@ -1,3 +1,5 @@
+import { blotSecrets } from "./known-secrets.ts";
+
 /** How bad a {@link Diagnostic} is: an error stops the command, a warning does not. */
 export type Severity = "error" | "warning";
 
@@ -47,19 +49,31 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /**
  * An error that people can act on. `exitCode` is what a command exits with when it ends in this error.
- * Throw it with the diagnostics that explain it; anything else that is thrown is a defect.
+ * Throw it with the diagnostics that explain it; anything else that is thrown is a defect. Known secrets are taken out.
  */
 export class MilvusStackError extends Error {
   readonly diagnostics: readonly Diagnostic[];
   readonly exitCode: ExitCode;
 
   constructor(diagnostics: Diagnostic | readonly Diagnostic[], exitCode: ExitCode, options?: ErrorOptions) {
-    const list: readonly Diagnostic[] = Array.isArray(diagnostics)
+    const given: readonly Diagnostic[] = Array.isArray(diagnostics)
       ? diagnostics
       : [diagnostics as Diagnostic];
+    const list = given.map(withoutSecrets);
     super(list.map((d) => `${d.code}: ${d.summary}`).join("\n"), options);
     this.name = "MilvusStackError";
     this.diagnostics = list;
     this.exitCode = exitCode;
   }
+}
+
+function withoutSecrets(diagnostic: Diagnostic): Diagnostic {
+  const { summary, cause, frame, fix } = diagnostic;
+  return {
+    ...diagnostic,
+    summary: blotSecrets(summary),
+    ...(cause !== undefined && { cause: blotSecrets(cause) }),
+    ...(frame !== undefined && { frame: blotSecrets(frame) }),
+    ...(fix !== undefined && { fix: blotSecrets(fix) }),
+  };
 }

@@ -1,9 +1,16 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
-import { explainTunnel, type HttpProxy, type TlsMaterial } from "../network/index.ts";
+import {
+  explainTunnel,
+  type Finding,
+  type HttpProxy,
+  probePort,
+  probeTls,
+  speaksTls,
+  type TlsMaterial,
+} from "../network/index.ts";
 import type { Address } from "./address.ts";
 import { MilvusCode, milvusError } from "./codes.ts";
 import { detailsOf, grpcFailure, refusedToken, saidThrough } from "./grpc-failure.ts";
-import { type Finding, probePort, probeTls, speaksTls } from "./probe.ts";
 
 export interface Circumstances {
   readonly address: Address;
@@ -32,7 +39,7 @@ export async function diagnose(thrown: unknown, at: Circumstances): Promise<Erro
   const reached = await probePort(route);
   if (reached.kind !== "open") return unreachable(at, reached);
   if (tls) {
-    const handshake = await probeTls(route, { tls: at.tls, name: at.serverName ?? host });
+    const handshake = await probeTls(route, { tls: at.tls, name: at.serverName ?? host, protocol: "h2" });
     if (handshake.kind === "proxy") return unreachable(at, handshake);
     if (handshake.kind === "closed") return badHandshake(at, handshake);
   } else if (code === 14 && (await speaksTls(route))) {

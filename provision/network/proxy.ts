@@ -1,4 +1,5 @@
 import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { rememberSecret } from "../diagnostics/known-secrets.ts";
 import type { Destination } from "./choose-proxy.ts";
 
 /** A proxy that connections go through. */
@@ -39,6 +40,7 @@ export function readProxy(text: string, source: string, used: Destination["proto
   const { username, password, hostname } = url;
   const port = url.port === "" ? (protocol === "https" ? 443 : 80) : Number(url.port);
   const credentials = username === "" && password === "" ? null : `${decoded(username)}:${decoded(password)}`;
+  if (credentials !== null) rememberSecret(credentials);
   return {
     protocol,
     host: hostname.replace(/^\[|\]$/g, ""),

@@ -275,9 +275,44 @@ export const environmentSchema = z.strictObject({
         model: z.union([z.string(), z.strictObject({ document: z.string(), query: z.string() })]),
         dimensions: z.int(),
         apiKey: z.string().optional().describe("Only as ${ENV_VAR}"),
+        batchSize: z
+          .int()
+          .optional()
+          .describe("Most texts in one request; the provider's default when left out"),
+        encoding: z
+          .enum(["float", "base64"])
+          .optional()
+          .describe("`encoding_format` of requests; the provider's default when left out"),
+        sendDimensions: z
+          .boolean()
+          .optional()
+          .describe("Whether `dimensions` is sent; the provider's default when left out"),
+        headers: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe("Sent with every request; secrets only as ${ENV_VAR}"),
+        query: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe(
+            "Added to the URL of every request, such as Azure's `api-version`; secrets only as ${ENV_VAR}",
+          ),
+        proxy: z
+          .string()
+          .optional()
+          .describe("`http://[user:password@]host:port`, or `none`; as `https_proxy` says when left out"),
+        caFile: z
+          .string()
+          .optional()
+          .describe("PEM file of the authority that signed the server's certificate"),
+        ...clientCertificate,
       }),
     ])
     .optional(),
+  variables: z
+    .array(z.string())
+    .optional()
+    .describe("The only environment variables that this file may read: `NAME`, or `PREFIX_*`"),
   rebuild: z
     .strictObject({
       keep: z.int().optional().describe("Old generations kept for rollback; 1 when left out, 0 for none"),

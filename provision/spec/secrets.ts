@@ -1,7 +1,13 @@
 import type { Span } from "./yaml/located.ts";
 
 /** Keys whose value is a secret, however it is spelled. `passwordVersion` is a number that says nothing of the password. */
-const secretKey = /token|api[_-]?key|passw(?!ordVersion$)|secret|credential/i;
+const secretKey =
+  /token|api[_-]?key|passw(?!ordVersion$)|passphrase|secret|credential|authorization|cookie|[-_]key$/i;
+
+/** Words that names of variables with secrets have: `AWS_SECRET_ACCESS_KEY`, `DB_PASS`. */
+const secretWords = new Set(["key", "keys", "pass", "pwd", "auth", "pat", "private", "dsn", "bearer"]);
+/** Last words of names that say where a secret is, or whose: `SSH_KEY_FILE`. */
+const placeWords = new Set(["file", "path", "dir", "name", "sock", "url", "uri", "host", "port"]);
 
 /** What credentials look like wherever they stand; the group `secret` is the part that must not be seen. */
 const credentials: readonly { readonly name: string; readonly pattern: RegExp }[] = [
@@ -21,13 +27,28 @@ const credentials: readonly { readonly name: string; readonly pattern: RegExp }[
 
 /** `key: value` of a secret, in text that may not even be YAML. */
 const secretLine =
-  /^[^#\n]*?(?:token|api[_-]?key|passw(?!ordVersion\b)\w*|secret|credentials?)["']?\s*:[ \t]*(?<secret>"[^"\n]*"|'[^'\n]*'|(?!["'#])(?:\$\{[^}\n]*\}|[^\s,}\]])(?:\$\{[^}\n]*\}|[^,}\]\n])*)/dgim;
+  /^[^#\n]*?(?:token|api[_-]?key|passw(?!ordVersion\b)\w*|secret|credentials?|authorization|cookie)["']?\s*:[ \t]*(?<secret>"[^"\n]*"|'[^'\n]*'|(?!["'#])(?:\$\{[^}\n]*\}|[^\s,}\]])(?:\$\{[^}\n]*\}|[^,}\]\n])*)/dgim;
 
-/** `${NAME}` or `${NAME:-}`, alone or after a user name: `root:${PASSWORD}`. What stands in braces is checked elsewhere. */
-const reference = /^(?:[\w.-]+:)?\$\{(?:(?!:-)[^{}])*(?::-)?\}$/;
+/**
+ * `${NAME}` or `${NAME:-}`, alone or after a user name or a scheme: `root:${PASSWORD}`, `Bearer ${KEY}`. What stands in braces
+ * is checked elsewhere.
+ */
+const reference = /^(?:[\w.-]+(?::| +))?\$\{(?:(?!:-)[^{}])*(?::-)?\}$/;
 
 export function isSecretKey(key: string | number | undefined): boolean {
   return typeof key === "string" && secretKey.test(key);
+}
+
+/** Whether an environment variable of this name is meant to hold a secret. */
+export function isSecretName(variable: string): boolean {
+  const words = variable
+    .toLowerCase()
+    .split("_")
+    .filter((word) => word !== "");
+  if (words.length === 0 || placeWords.has(words.at(-1) ?? "")) return false;
+  // The working directory.
+  if (words.length === 1 && words[0] === "pwd") return false;
+  return secretKey.test(variable) || words.some((word) => secretWords.has(word));
 }
 
 /** Whether `value` keeps its secret outside the file. */

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
+import { rememberSecret } from "../diagnostics/known-secrets.ts";
 import type {
   DatabaseSpec,
   PrivilegeGroupSpec,
@@ -146,6 +147,20 @@ export type EmbeddingsTarget =
       readonly model: { readonly document: string; readonly query: string };
       readonly dimensions: number;
       readonly apiKey: Secret | null;
+      /** Most texts in one request; the provider's default when left out, as for the two below. */
+      readonly batchSize?: number | undefined;
+      readonly encoding?: "float" | "base64" | undefined;
+      /** Whether `dimensions` is sent, which some models shorten their vectors to. */
+      readonly sendDimensions?: boolean | undefined;
+      /** Sent with every request, besides the key. */
+      readonly headers?: Readonly<Record<string, string | Secret>>;
+      /** Added to the URL of every request. */
+      readonly query?: Readonly<Record<string, string | Secret>>;
+      /** URL of a proxy, or `none`; as the variables of the process say when left out. */
+      readonly proxy?: string | Secret | null;
+      readonly caFile?: string | null;
+      readonly certFile?: string | null;
+      readonly keyFile?: string | null;
     };
 
 /** A value that must never be printed. `reveal()` is the only way to it. */
@@ -153,6 +168,7 @@ export class Secret {
   readonly #value: string;
   constructor(value: string) {
     this.#value = value;
+    rememberSecret(value);
   }
   reveal(): string {
     return this.#value;

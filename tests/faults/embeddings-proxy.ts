@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -24,7 +24,11 @@ export interface SeenRequest {
   readonly model: string;
   readonly input: string[];
   readonly dimensions?: number;
+  readonly encoding_format?: string;
   readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** Path and query. */
+  readonly url: string;
 }
 
 export interface EmbeddingsProxy {
@@ -36,7 +40,7 @@ export interface EmbeddingsProxy {
   /** Faults of the next requests, in order; after them everything passes. */
   plan(...faults: Fault[]): void;
   /** What a request meets, decided from its content, before the planned faults. */
-  decide(choose: (request: SeenRequest) => Fault): void;
+  decide(choose: ((request: SeenRequest) => Fault) | null): void;
   close(): Promise<void>;
 }
 
@@ -44,13 +48,18 @@ export interface EmbeddingsProxy {
 export async function startEmbeddingsProxy(upstream: string): Promise<EmbeddingsProxy> {
   const seen: SeenRequest[] = [];
   let planned: Fault[] = [];
-  let choose: ((request: SeenRequest) => Fault) | undefined;
+  let choose: ((request: SeenRequest) => Fault) | null = null;
   let underWay = 0;
   let most = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const text = await read(request);
-    const body: SeenRequest = { ...JSON.parse(text), authorization: request.headers.authorization };
+    const body: SeenRequest = {
+      ...JSON.parse(text),
+      authorization: request.headers.authorization,
+      headers: request.headers,
+      url: request.url ?? "",
+    };
     seen.push(body);
     const fault = choose?.(body) ?? planned.shift() ?? { kind: "pass" };
     if (fault.kind === "reset") return request.socket.destroy();

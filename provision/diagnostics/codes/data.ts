@@ -57,6 +57,25 @@ export const dataCodes = {
     explanation: "The server does not take the request, or `embeddings.baseUrl` is no usable URL.",
     fix: "Check `embeddings` of the environment. A key belongs into `apiKey`, never into the URL.",
   },
+  MS611: {
+    title: "Certificate of the embeddings server not trusted",
+    explanation:
+      "The embeddings server shows a certificate that is self-signed, of an unknown authority, expired, or made out to another name.",
+    fix: "Name the authority's PEM file, or that of the self-signed certificate, in `embeddings.caFile`.",
+  },
+  MS612: {
+    title: "Client certificate wanted by the embeddings server",
+    explanation:
+      "The embeddings server takes only clients that show a certificate of an authority that it trusts.",
+    fix: "Name the PEM files of such a certificate and of its key in `embeddings.certFile` and `embeddings.keyFile`.",
+  },
+  MS613: {
+    title: "Proxy to the embeddings server failed",
+    explanation:
+      "The embeddings server is reached through the proxy of `embeddings.proxy` or of a variable such as `https_proxy`, and the proxy " +
+      "cannot be reached, wants a password or does not let the connection through.",
+    fix: "Correct the setting or variable that the message names, or add the server's host to `no_proxy`. See [proxies](guide/environments.md#proxies).",
+  },
   MS651: {
     title: "Line is not a JSON object",
     explanation: "Every line of the file is one JSON object in UTF-8. `NaN` and `Infinity` are not JSON.",

@@ -146,6 +146,23 @@ export const specCodes = {
       "`port` is a number from 1 to 65535.",
     fix: "Write it as `pulumi stack ls` or `kubectl get service` shows it.",
   },
+  MS129: {
+    title: "Secret variable in a setting that is shown",
+    explanation:
+      "A variable that is named like a secret (`…_TOKEN`, `…_KEY`, `…_PASSWORD`, `…_SECRET`) is used in a setting whose value " +
+      "appears in plans, logs and messages, such as `model`. A change to the file could print the secret that way.",
+    fix: "Use secrets in `token`, `apiKey`, `headers`, `query` and `proxy` only. Rename a variable that only sounds like a secret.",
+  },
+  MS130: {
+    title: "Variable that the environment may not read",
+    explanation: "The file of the environment has a list `variables`, and reads another variable.",
+    fix: "Add the variable to the list if it is meant to be read.",
+  },
+  MS131: {
+    title: "Setting of the embeddings API cannot be used",
+    explanation: "`embeddings.proxy` is no URL of an HTTP proxy, or `embeddings.batchSize` is out of range.",
+    fix: "Correct it as the message says, or leave it out.",
+  },
   MS132: {
     title: "File outside of the project",
     explanation:

@@ -57,6 +57,23 @@ export function checkBaseUrl(baseUrl: string): AddressProblem | null {
   return null;
 }
 
+/** What is wrong with the setting of a proxy. Never shows it. */
+export function checkProxy(proxy: string): AddressProblem | null {
+  if (proxy === "" || proxy === "none") return null;
+  const url = parse(withScheme.test(proxy) ? proxy : `http://${proxy}`);
+  const because = (cause: string): AddressProblem => ({
+    code: "MS131",
+    summary: "The proxy of the embeddings API cannot be used.",
+    cause,
+    fix: "Write http://host:port or https://host:port, `none` for no proxy, or take it with its password from ${NAME}.",
+  });
+  if (url === null) return because("It is no URL.");
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    return because(`Proxies of the kind ${url.protocol.slice(0, -1)} are not supported.`);
+  }
+  return null;
+}
+
 function parse(text: string): URL | null {
   return URL.canParse(text) && !/\s/.test(text) ? new URL(text) : null;
 }

@@ -5,6 +5,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { renderDiagnostics } from "../../diagnostics/render.ts";
+import { Secret } from "../types.ts";
 import { loadEnvironment } from "./load-environment.ts";
 
 let cwd = "";
@@ -141,3 +142,94 @@ test("a secret from a variable is never shown by what holds it", async () => {
     "[secret]",
   );
 });
+
+const embeddings = (settings: string) => `milvus: { embedded: lite }
+embeddings: { baseUrl: "https://api.example.com/v1", model: m, dimensions: 8, ${settings} }`;
+
+test.each([
+  [
+    "embeddings.model",
+    (name: string) => `milvus: { embedded: lite }
+embeddings: { baseUrl: "https://api.example.com/v1", model: "a-\${${name}}", dimensions: 8 }`,
+  ],
+  [
+    "embeddings.baseUrl",
+    (name: string) => `milvus: { embedded: lite }
+embeddings: { baseUrl: "https://\${${name}}/v1", model: m, dimensions: 8 }`,
+  ],
+  ["milvus.uri", (name: string) => `milvus: { uri: "\${${name}}" }`],
+  ["milvus.pulumiStack", (name: string) => `milvus: { pulumiStack: "\${${name}}" }`],
+  ["embeddings.caFile", (name: string) => embeddings(`caFile: "\${${name}}"`)],
+])("a variable with a secret is refused in `%s`, and its value is not shown", async (setting, text) => {
+  for (const name of [
+    "MILVUS_TOKEN",
+    "OPENAI_API_KEY",
+    "DB_PASS",
+    "AWS_SECRET_ACCESS_KEY",
+    "SSH_PRIVATE_KEY",
+  ]) {
+    const { environment, diagnostics } = await load(text(name), { [name]: "sword-fish-4711" });
+    expect(environment).toBeNull();
+    expect(diagnostics.map(({ code }) => code)).toContain("MS129");
+    expect(renderDiagnostics(diagnostics)).toContain(`\`${setting}\``);
+    expect(renderDiagnostics(diagnostics)).not.toContain("sword-fish");
+  }
+});
+
+test("ordinary variables stay allowed there, a file with a key among them", async () => {
+  const { environment, diagnostics } = await load(
+    embeddings('certFile: "${CERT_FILE}", keyFile: "${TLS_KEY_FILE}"'),
+    { CERT_FILE: "a.pem", TLS_KEY_FILE: "a.key" },
+  );
+  expect(diagnostics).toEqual([]);
+  expect(environment?.embeddings).toMatchObject({ certFile: "a.pem", keyFile: "a.key" });
+});
+
+test("headers, query and proxy take secrets from variables, and nothing shows them", async () => {
+  const { environment, diagnostics } = await load(
+    embeddings(
+      'headers: { Authorization: "Bearer ${GATEWAY_TOKEN}", x-team: search }, query: { key: "${QUERY_KEY}", api-version: "${VERSION}" }, proxy: "http://user:${PROXY_PASSWORD}@proxy:3128"',
+    ),
+    {
+      GATEWAY_TOKEN: "hidden-1111",
+      QUERY_KEY: "hidden-2222",
+      VERSION: "2024-10-21",
+      PROXY_PASSWORD: "hidden-3333",
+    },
+  );
+  expect(diagnostics).toEqual([]);
+  const target = environment?.embeddings;
+  if (target?.kind !== "openai") expect.unreachable();
+  expect(inspect(environment, { depth: 9 }) + JSON.stringify(environment)).not.toContain("hidden");
+  expect(target.headers?.["x-team"]).toBe("search");
+  expect(target.query?.["api-version"]).toBe("2024-10-21");
+  expect(target.proxy instanceof Secret && target.proxy.reveal()).toBe("http://user:hidden-3333@proxy:3128");
+  const { Authorization } = target.headers ?? {};
+  expect(Authorization instanceof Secret && Authorization.reveal()).toBe("Bearer hidden-1111");
+});
+
+test.each(["Authorization", "api-key", "x-functions-key", "Cookie"])(
+  "a header `%s` that is written in plain is refused and not shown",
+  async (name) => {
+    const { diagnostics } = await load(embeddings(`headers: { ${name}: "Bearer sword-fish-4711" }`));
+    expect(diagnostics.map(({ code }) => code)).toEqual(["MS123"]);
+    expect(renderDiagnostics(diagnostics)).not.toContain("sword-fish");
+  },
+);
+
+test("`variables` lists what the file may read", async () => {
+  const text = (list: string) =>
+    `variables: ${list}\nmilvus: { uri: "http://\${HOST}:19530", token: "\${MILVUS_TOKEN}" }`;
+  const env = { HOST: "h.example.com", MILVUS_TOKEN: "sword-fish-4711" };
+  expect((await load(text('[HOST, "MILVUS_*"]'), env)).diagnostics).toEqual([]);
+  const { environment, diagnostics } = await load(text("[HOST]"), env);
+  expect(environment).toBeNull();
+  expect(diagnostics).toMatchObject([{ code: "MS130", summary: expect.stringContaining("`MILVUS_TOKEN`") }]);
+});
+
+test.each([["proxy: socks5://proxy:1080"], ["batchSize: 0"], ["batchSize: 4096"]])(
+  "%s is refused",
+  async (setting) => {
+    expect((await load(embeddings(setting))).diagnostics).toMatchObject([{ code: "MS131" }]);
+  },
+);

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ReadDocuments } from "../files/read-documents.ts";
 import type { EnvironmentSpec } from "../schema.ts";
-import { isSecretKey } from "../secrets.ts";
+import { isSecretKey, isSecretName } from "../secrets.ts";
 import { toDiagnostic } from "../source.ts";
 import { checkStructure } from "../structure/check.ts";
 import { structureDiagnostic } from "../structure/diagnostic.ts";
@@ -12,6 +12,7 @@ import { changeAt, type Located, partAt, scalar, scalarsOf, unknownValue } from 
 import type { YamlProblem } from "../yaml/problem.ts";
 import { embeddedDimensions, toEnvironment } from "./to-environment.ts";
 import { valueProblems } from "./value-problems.ts";
+import { allowedVariables, mayHoldSecrets, variableProblems } from "./variable-rules.ts";
 import { replaceVariables } from "./variables.ts";
 
 export interface LoadedEnvironment {
@@ -58,7 +59,11 @@ export function readEnvironment(
 interface WithVariables {
   /** Secrets stand in it as they are written; values of unset variables are `unknownValue`. */
   readonly tree: Located;
-  readonly secrets: { token: string | undefined; apiKey: string | undefined };
+  readonly secrets: {
+    token: string | undefined;
+    apiKey: string | undefined;
+    readonly others: Map<string, string>;
+  };
   /** Paths whose value is not the written one. */
   readonly replaced: ReadonlySet<string>;
   readonly problems: readonly YamlProblem[];
@@ -66,21 +71,25 @@ interface WithVariables {
 
 function withVariables(document: Located, env: NodeJS.ProcessEnv): WithVariables {
   let tree = document;
-  const secrets: WithVariables["secrets"] = { token: undefined, apiKey: undefined };
+  const secrets: WithVariables["secrets"] = { token: undefined, apiKey: undefined, others: new Map() };
+  const allowed = allowedVariables(document);
   const replaced = new Set<string>();
   const problems: YamlProblem[] = [];
   for (const { path, part } of scalarsOf(document)) {
     if (typeof part.value !== "string" || !part.value.includes("${")) continue;
     const result = replaceVariables(part.value, env);
-    problems.push(...result.problems.map((problem) => ({ ...problem, span: part.span })));
-    if (path.some(isSecretKey)) {
-      const where = path.join(".");
+    const refused = variableProblems(path, result.names, allowed);
+    problems.push(...[...refused, ...result.problems].map((problem) => ({ ...problem, span: part.span })));
+    const where = path.join(".");
+    if (mayHoldSecrets(path) && (path.some(isSecretKey) || result.names.some(isSecretName))) {
       if (where === "milvus.token" || where === "milvus.kubernetes.token") secrets.token = result.value;
       if (where === "embeddings.apiKey") secrets.apiKey = result.value;
+      secrets.others.set(where.replace(/^embeddings\./, ""), result.value);
       continue;
     }
-    const value = result.problems.length === 0 ? result.value : unknownValue;
-    replaced.add(path.join("."));
+    const known = result.problems.length === 0 && refused.length === 0;
+    const value = known ? result.value : unknownValue;
+    replaced.add(where);
     tree = changeAt(tree, path, ({ span, keySpan }) => ({ part: scalar(value, span, keySpan) }));
   }
   return { tree, secrets, replaced, problems };

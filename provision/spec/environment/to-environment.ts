@@ -9,6 +9,8 @@ export interface Secrets {
   readonly token: string | undefined;
   /** `embeddings.apiKey`. */
   readonly apiKey: string | undefined;
+  /** Values of `embeddings.headers`, `query` and `proxy` that are secrets, by their path: `headers.api-key`. */
+  readonly others?: ReadonlyMap<string, string>;
 }
 
 /** Dimensions of the embedding model that the embedded target brings (e5-small). */
@@ -51,12 +53,36 @@ function milvusTarget(milvus: EnvironmentSpec["milvus"], { token }: Secrets): Mi
 
 function embeddingsTarget(
   embeddings: NonNullable<EnvironmentSpec["embeddings"]>,
-  { apiKey }: Secrets,
+  { apiKey, others = new Map() }: Secrets,
 ): EmbeddingsTarget {
   if ("embedded" in embeddings) return { kind: "embedded" };
-  const { baseUrl, model, dimensions } = embeddings;
+  const { baseUrl, model, dimensions, batchSize, encoding, sendDimensions } = embeddings;
+  const value = (path: string, written: string) => {
+    const found = others.get(path);
+    return found === undefined ? written : new Secret(found);
+  };
+  const values = (part: "headers" | "query") =>
+    Object.fromEntries(
+      Object.entries(embeddings[part] ?? {}).map(([name, written]) => [
+        name,
+        value(`${part}.${name}`, written),
+      ]),
+    );
   const models = typeof model === "string" ? { document: model, query: model } : model;
-  return { kind: "openai", baseUrl, model: models, dimensions, apiKey: secret(apiKey) };
+  return {
+    kind: "openai",
+    baseUrl,
+    model: models,
+    dimensions,
+    apiKey: secret(apiKey),
+    batchSize,
+    encoding,
+    sendDimensions,
+    headers: values("headers"),
+    query: values("query"),
+    proxy: embeddings.proxy ? value("proxy", embeddings.proxy) : null,
+    ...tlsFiles(embeddings),
+  };
 }
 
 function tlsFiles(files: {

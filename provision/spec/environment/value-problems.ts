@@ -1,6 +1,6 @@
 import { type Located, partAt } from "../yaml/located.ts";
 import type { YamlProblem } from "../yaml/problem.ts";
-import { type AddressProblem, checkBaseUrl, checkMilvusUri } from "./addresses.ts";
+import { type AddressProblem, checkBaseUrl, checkMilvusUri, checkProxy } from "./addresses.ts";
 import { checkKubernetesName, checkStackName, noPlace } from "./places.ts";
 
 /** Range of the `dim` of a FloatVector in Milvus 2.6 (its `limits.md`). */
@@ -17,6 +17,9 @@ export function valueProblems(tree: Located): YamlProblem[] {
   };
   check(partAt(tree, ["milvus", "uri"]), checkMilvusUri);
   check(partAt(tree, ["embeddings", "baseUrl"]), checkBaseUrl);
+  const proxy = partAt(tree, ["embeddings", "proxy"]);
+  // One that a secret variable gives is read where it is used.
+  check(typeof proxy?.value === "string" && proxy.value.includes("${") ? null : proxy, checkProxy);
   check(partAt(tree, [...kubernetes, "namespace"]), (name) => checkKubernetesName("namespace", name));
   check(partAt(tree, [...kubernetes, "service"]), (name) => checkKubernetesName("Service", name));
   check(partAt(tree, ["milvus", "pulumiStack"]), checkStackName);
@@ -36,6 +39,16 @@ export function valueProblems(tree: Located): YamlProblem[] {
       summary: `No vector has ${value} dimensions.`,
       cause: `Milvus takes ${dimensionsRange.from} to ${dimensionsRange.to}.`,
       fix: "Write the number of values that the model gives.",
+    });
+  }
+  const batchSize = partAt(tree, ["embeddings", "batchSize"]);
+  if (typeof batchSize?.value === "number" && (batchSize.value < 1 || batchSize.value > 2048)) {
+    problems.push({
+      code: "MS131",
+      span: batchSize.span,
+      summary: `A request cannot hold ${batchSize.value} texts.`,
+      cause: "`batchSize` is the largest number of texts in one request: 1 to 2048.",
+      fix: "Write what the provider takes, or leave it out.",
     });
   }
   return problems;

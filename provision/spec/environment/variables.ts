@@ -14,6 +14,8 @@ export interface VariableProblem {
 
 export interface Replaced {
   readonly value: string;
+  /** Variables that it was taken from. */
+  readonly names: readonly string[];
   /** Not empty: `value` is not what is meant. */
   readonly problems: readonly VariableProblem[];
 }
@@ -24,19 +26,21 @@ export interface Replaced {
  */
 export function replaceVariables(text: string, env: NodeJS.ProcessEnv): Replaced {
   const problems: VariableProblem[] = [];
+  const names: string[] = [];
   const value = text.replace(reference, (written: string, name?: string, otherwise?: string): string => {
     if (written === "$${") return "${";
     if (name === undefined) {
       problems.push(malformed(written));
       return "";
     }
+    names.push(name);
     const set = ownValue(env, name);
     if (set !== undefined && (set !== "" || otherwise === undefined)) return set;
     if (otherwise !== undefined) return otherwise;
     problems.push(unset(name, env));
     return "";
   });
-  return { value, problems };
+  return { value, names, problems };
 }
 
 function unset(name: string, env: NodeJS.ProcessEnv): VariableProblem {

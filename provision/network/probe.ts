@@ -1,6 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
-import { type HttpProxy, openTunnel, type TlsMaterial, type TunnelFault } from "../network/index.ts";
+import { openTunnel, type TunnelFault } from "./open-tunnel.ts";
+import type { HttpProxy } from "./proxy.ts";
+import type { TlsMaterial } from "./tls-files.ts";
 
 /** The way to a server, and when looking at it must be over, in milliseconds since the epoch. */
 export interface Route {
@@ -19,11 +21,14 @@ export type Finding =
 type Fault = Exclude<Finding, { kind: "open" }>;
 const tooLate: Fault = { kind: "closed", code: "TIMEOUT", message: "timed out" };
 
-/** The connection preface of HTTP/2 and an empty SETTINGS frame (RFC 9113, 3.4): every server of gRPC answers them. */
-const preface = Buffer.concat([
-  Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
-]);
+/** What a server is asked after the handshake. HTTP/2: the connection preface and an empty SETTINGS frame (RFC 9113, 3.4). */
+const questions = {
+  h2: Buffer.concat([
+    Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+    Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+  ]),
+  "http/1.1": Buffer.from("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+} as const;
 
 /** Whether a connection to the port can be made. */
 export async function probePort(route: Route): Promise<Finding> {
@@ -39,7 +44,11 @@ export async function probePort(route: Route): Promise<Finding> {
  */
 export async function probeTls(
   route: Route,
-  { tls, name }: { readonly tls: TlsMaterial; readonly name: string },
+  {
+    tls,
+    name,
+    protocol,
+  }: { readonly tls: TlsMaterial; readonly name: string; readonly protocol: keyof typeof questions },
 ): Promise<Finding> {
   return await overTls(
     route,
@@ -49,12 +58,12 @@ export async function probeTls(
         // An IP address is no server name in TLS; it is the certificate that has to hold it.
         servername: isIP(name) === 0 ? name : "",
         checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
-        ALPNProtocols: ["h2"],
+        ALPNProtocols: [protocol],
         ...(tls.ca && { ca: tls.ca }),
         ...(tls.cert && tls.key && { cert: tls.cert, key: tls.key }),
       }),
     async (secured, leftMs) => {
-      secured.write(preface);
+      secured.write(questions[protocol]);
       return await firstOf(secured, "data", leftMs);
     },
   );
