@@ -46,6 +46,7 @@ function formsOf(secret: string): string[] {
     percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     new URLSearchParams([["", secret]]).toString().slice(1),
     bytes.toString("hex"),
+    bytes.toString("base64"),
     ...base64Forms(bytes),
   ];
 }
