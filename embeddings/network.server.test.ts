@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { type AddressInfo, connect } from "node:net";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createServer, type Server } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { Secret } from "../provision/spec/types.ts";
 import { type Authority, makeAuthority } from "../tests/cluster/issue-certificates.ts";
@@ -30,11 +30,16 @@ async function secure(certificate: Certificate, clients: Authority | null): Prom
       ...(clients && { ca: await readFile(clients.caFile), requestCert: true, rejectUnauthorized: true }),
       maxVersion: "TLSv1.3",
     },
-    (socket) => {
-      const to = connect(Number(new URL(inject("embeddings")).port), "127.0.0.1");
-      socket.pipe(to).pipe(socket);
-      socket.on("error", () => to.destroy());
-      to.on("error", () => socket.destroy());
+    async (request, response) => {
+      // By its own address: the embedding server answers no other host's name.
+      const pieces: Buffer[] = [];
+      for await (const piece of request) pieces.push(piece);
+      const answer = await fetch(new URL(request.url ?? "", inject("embeddings")), {
+        method: request.method ?? "GET",
+        headers: { "content-type": "application/json" },
+        ...(pieces.length > 0 && { body: Buffer.concat(pieces) }),
+      });
+      response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
     },
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
