@@ -47,8 +47,11 @@ describe("what is shown for", () => {
   });
 });
 
+/** It takes 257 files to be shown; `hostile-files.test.ts` writes them. */
+const shownElsewhere = ["MS133"];
+
 test("every code of specs and rules is shown by a case", async () => {
   const all = await Promise.all(cases.map((name) => readFile(join(folder, name, "expected.txt"), "utf8")));
-  const seen = new Set(all.join("\n").match(/\bMS\d{3}\b/g));
+  const seen = new Set([...shownElsewhere, ...(all.join("\n").match(/\bMS\d{3}\b/g) ?? [])]);
   expect(Object.keys({ ...specCodes, ...rulesCodes }).filter((code) => !seen.has(code))).toEqual([]);
 });
