@@ -480,6 +480,12 @@ describe.each(serversUnderTest())("$name", ({ uri }) => {
     await expect(run(spec, "")).rejects.toThrow("MS671");
     await create(spec);
     await expect(run(spec, "", { file: "missing.jsonl" })).rejects.toThrow("MS670");
+    const outside = { ...spec, seed: { file: "/etc/passwd" } };
+    const refused = await run(outside, "", { file: undefined }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      exitCode: 3,
+      diagnostics: [{ code: "MS670", fix: "Move it into the project, or name it with `--file`." }],
+    });
     await expect(run(spec, "", { embedder: null })).rejects.toThrow("MS675");
     const otherTemplate = { ...spec, embed: [{ template: "title: {text}", into: "embedding" }] };
     await expect(run(otherTemplate, asLines(articles(1)))).rejects.toThrow("MS672");

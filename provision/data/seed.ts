@@ -1,8 +1,9 @@
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { CollectionRef, Milvus } from "../milvus/port.ts";
 import { documentModel } from "../plan/embeddings-fingerprint.ts";
+import { projectBoundary } from "../spec/files/project-boundary.ts";
 import { recordedEmbeddings } from "../state/own-json.ts";
 import { DataCode } from "./codes.ts";
 import { Pace } from "./pace.ts";
@@ -107,7 +108,9 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   return result(null);
 }
 
-async function findFile({ collection: { spec }, file = spec.seed?.file, cwd = process.cwd() }: SeedOptions) {
+/** A file that the spec names, which may come from a pull request, is inside the project: messages quote bad rows. */
+async function findFile({ collection: { spec }, file: named, cwd = process.cwd() }: SeedOptions) {
+  const file = named ?? spec.seed?.file;
   if (file === undefined) {
     throw failed(ExitCode.invalid, {
       code: DataCode.noSeedFile,
@@ -117,13 +120,23 @@ async function findFile({ collection: { spec }, file = spec.seed?.file, cwd = pr
   }
   const path = resolve(cwd, file);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
-  if (!(found instanceof Error) && found.isFile()) return { file, path, totalBytes: found.size };
-  throw failed(ExitCode.invalid, {
-    code: DataCode.unreadableFile,
-    summary: `The file ${file} cannot be read.`,
-    cause: found instanceof Error ? found.message : "It is not a regular file.",
-    fix: "Check the path; it starts from the working directory.",
-  });
+  const problem = (cause: string, fix: string) =>
+    failed(ExitCode.invalid, {
+      code: DataCode.unreadableFile,
+      summary: `The file ${file} cannot be read.`,
+      cause,
+      fix,
+    });
+  const where = "Check the path; it starts from the working directory.";
+  if (found instanceof Error) throw problem(found.message, where);
+  if (!found.isFile()) throw problem("It is not a regular file.", where);
+  if (named === undefined && !projectBoundary(cwd).holds(await realpath(path))) {
+    throw problem(
+      "It is outside of the project, and only the spec names it.",
+      "Move it into the project, or name it with `--file`.",
+    );
+  }
+  return { file, path, totalBytes: found.size };
 }
 
 /** Rows that the collection holds; about, where not all of it can be read. null: this user may not know. */

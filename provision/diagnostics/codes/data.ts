@@ -180,7 +180,7 @@ export const dataCodes = {
   MS670: {
     title: "Data file cannot be read",
     explanation:
-      "The file of `seed.file` is not there, is not a regular file, may not be read, or is gzipped and damaged.",
+      "The file of `seed.file` is not there, is not a regular file, may not be read, is gzipped and damaged, or lies outside of the project while only the spec names it.",
     fix: "Check the path; it starts from the working directory.",
   },
   MS671: {
