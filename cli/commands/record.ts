@@ -68,7 +68,7 @@ export const command = defineCommand<{ out?: string; force?: boolean }>({
   ],
   async run(context, names, { out = "recordings", force = false }) {
     const chosen = names.length === 0 ? Object.keys(scenarios) : [...new Set(names)];
-    for (const name of chosen) if (!(name in scenarios)) throw unknownScenario(name);
+    for (const name of chosen) if (!Object.hasOwn(scenarios, name)) throw unknownScenario(name);
     const needsSpecs = chosen.some((name) => name !== "import");
     const checked = await (needsSpecs ? requireSpecs(context, []) : withoutSpecs(context));
     const written: Written[] = [];

@@ -481,8 +481,8 @@ describe.each(serversUnderTest())("$name", ({ uri }) => {
     await create(spec);
     await expect(run(spec, "", { file: "missing.jsonl" })).rejects.toThrow("MS670");
     const outside = { ...spec, seed: { file: "/etc/passwd" } };
-    const refused = await run(outside, "", { file: undefined }).catch((error: unknown) => error);
-    expect(refused).toMatchObject({
+    const named = { collection: loaded(outside), environment: environment(), cwd: folder };
+    await expect(seed({ milvus, embedder: null, ...named })).rejects.toMatchObject({
       exitCode: 3,
       diagnostics: [{ code: "MS670", fix: "Move it into the project, or name it with `--file`." }],
     });
