@@ -21,6 +21,9 @@ interface Listing {
   readonly replicas: readonly (ReplicaInfo & { readonly served: boolean })[];
 }
 
+/** In place of the status of a list that breaks off. */
+const success = { error_code: "Success", reason: "", code: 0 };
+
 /** So often is a list asked for that breaks off: one of two replicas that serve is then missed once in a thousand times. */
 const tries = 10;
 
@@ -49,7 +52,7 @@ async function listOnce(
     call(`read the replicas of ${ref.collection}`, async (timeout) => {
       const given = await client.getReplicas({ collectionID, timeout });
       const broken = breaksOff(given);
-      return { ...given, broken, ...(broken && { status: { ...given.status, error_code: "Success" } }) };
+      return { ...given, broken, ...(broken && { status: success }) };
     }),
   );
   const listed = answer?.replicas ?? [];

@@ -48,11 +48,11 @@ roles: [${user}]
         error instanceof MilvusStackError ? { exitCode: error.exitCode, ...error.diagnostics[0] } : { error },
     );
   const row = { id: 9_999, embedding: vectorOf(9_999) };
-  const denied = {
+  const denied = (privilege: string) => ({
     code: "MS412",
     summary: expect.stringMatching(/^The server does not allow this user to /),
-    fix: expect.stringContaining("Grant the privilege"),
-  };
+    fix: expect.stringMatching(new RegExp(`^Grant \`(${privilege})\` to a role of \`${user}\``)),
+  });
 
   /** A row by a search, by a query, and by a query under the public name. */
   async function read(): Promise<number[]> {
@@ -72,16 +72,16 @@ roles: [${user}]
     expect(await read()).toEqual([42, 42, 42]);
   });
 
-  test.each<[string, () => Promise<unknown>]>([
-    ["insert", () => reader.insert(work.ref, [row])],
-    ["upsert", () => reader.upsert(work.ref, [row])],
-    ["delete", () => reader.delete(work.ref, "id == 42")],
-    ["release", () => reader.release(work.ref)],
-    ["create a partition", () => reader.createPartition(work.ref, "more")],
-    ["drop the collection", () => reader.dropCollection(work.ref)],
-    ["look at the groups of query nodes", () => reader.listResourceGroups()],
-  ])("may not %s, and is told what is missing", async (_, act) => {
-    expect(await refused(act())).toMatchObject(denied);
+  test.each<[string, string, () => Promise<unknown>]>([
+    ["insert", "Insert", () => reader.insert(work.ref, [row])],
+    ["upsert", "Upsert", () => reader.upsert(work.ref, [row])],
+    ["delete", "Delete", () => reader.delete(work.ref, "id == 42")],
+    ["release", "Release", () => reader.release(work.ref)],
+    ["create a partition", "CreatePartition", () => reader.createPartition(work.ref, "more")],
+    ["drop the collection", "DropCollection", () => reader.dropCollection(work.ref)],
+    ["look at the groups of query nodes", "ListResourceGroups", () => reader.listResourceGroups()],
+  ])("may not %s, and is told what is missing", async (_, privilege, act) => {
+    expect(await refused(act())).toMatchObject(denied(privilege));
   });
 
   test("has changed nothing", async () => {
@@ -90,7 +90,8 @@ roles: [${user}]
   });
 
   test("is not told that a collection is not there when it may not see it", async () => {
-    expect(await refused(reader.describeCollection(work.ref))).toMatchObject(denied);
+    // Several things are asked for at once; which refusal comes first is open.
+    expect(await refused(reader.describeCollection(work.ref))).toMatchObject(denied("\\w+"));
   });
 
   test("with a wrong password is refused before anything is asked", async () => {
