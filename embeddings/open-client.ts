@@ -28,7 +28,7 @@ export interface OpenClient {
 export async function openClient(target: OpenAiTarget, env: NodeJS.ProcessEnv): Promise<OpenClient> {
   const proxy = proxyOf(target, env);
   const { caFile = null, certFile = null, keyFile = null } = target;
-  const material = await readTlsFiles({ caFile, certFile, keyFile }, "embeddings");
+  const material = readTlsFiles({ caFile, certFile, keyFile }, "embeddings");
   const { ca, cert, key } = material;
   const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
   const [{ default: OpenAI }, undici] = await Promise.all([import("openai"), import("undici")]);

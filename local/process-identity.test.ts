@@ -58,8 +58,8 @@ describe("a process", () => {
   });
 
   test("tells its program and arguments", async () => {
-    const { identity } = await start("echo ready; sleep 60");
-    expect(await commandLineOf(identity.pid)).toBe("sh -c echo ready; sleep 60");
+    const { identity } = await start("echo ready; sleep 60; :");
+    expect(await commandLineOf(identity.pid)).toBe("sh -c echo ready; sleep 60; :");
   });
 
   test("that is gone is no error", async () => {

@@ -140,8 +140,9 @@ export function checkJson(what: string, value: unknown): Checked {
   let text: string | undefined;
   try {
     text = writeExactJson(value);
-  } catch {
-    return wrongType(what, value, "JSON, which holds no value inside itself");
+  } catch (error) {
+    const why = error instanceof RangeError ? "is nested too deeply" : "holds itself, which JSON cannot";
+    return { problem: { code: DataCode.wrongType, summary: `${what} ${why}.` } };
   }
   if (text === undefined) return wrongType(what, value, "JSON");
   const number = notFinite(value);

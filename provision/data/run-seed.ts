@@ -132,7 +132,8 @@ async function writeChunk(
     run.zeroVectors.add(zeroVectors, `line ${change.row.line}`);
     if (!change.compared) run.onUncompared(change.row);
   }
-  await readBack.add(written);
+  // Rows that are rejected are in the file before anything can end the run.
+  if (!goOn) await readBack.add(written);
   take(run, "unchanged", chunk.unchanged + ready.length - toWrite.length);
   take(run, "rejected", chunk.rejected);
   const byServer = refused.map(({ item, problem }) => ({ change: item.change, problem }));
@@ -147,6 +148,7 @@ async function writeChunk(
     await run.reject(row);
     take(run, "rejected", 1);
   }
+  if (goOn) await readBack.add(written);
 }
 
 function outcomeOf({ kind }: Change): "inserted" | "updated" {

@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { CollectionRef, Milvus } from "../milvus/port.ts";
 import { documentModel } from "../plan/embeddings-fingerprint.ts";
@@ -108,8 +108,11 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   return result(null);
 }
 
-/** A file that the spec names, which may come from a pull request, is inside the project: messages quote bad rows. */
-async function findFile({ collection: { spec }, file: named, cwd = process.cwd() }: SeedOptions) {
+/**
+ * A file that only the spec names, which may come from a pull request, is inside the project, or beside a spec that lies elsewhere and
+ * was named itself: messages quote bad rows.
+ */
+async function findFile({ collection: { spec, source }, file: named, cwd = process.cwd() }: SeedOptions) {
   const file = named ?? spec.seed?.file;
   if (file === undefined) {
     throw failed(ExitCode.invalid, {
@@ -130,7 +133,7 @@ async function findFile({ collection: { spec }, file: named, cwd = process.cwd()
   const where = "Check the path; it starts from the working directory.";
   if (found instanceof Error) throw problem(found.message, where);
   if (!found.isFile()) throw problem("It is not a regular file.", where);
-  if (named === undefined && !projectBoundary(cwd).holds(await realpath(path))) {
+  if (named === undefined && !projectBoundary(cwd, [dirname(source.file)]).holds(await realpath(path))) {
     throw problem(
       "It is outside of the project, and only the spec names it.",
       "Move it into the project, or name it with `--file`.",

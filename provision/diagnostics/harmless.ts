@@ -22,7 +22,7 @@ export function oneLine(text: string): string {
 const introducer = "\u001b";
 /** The colours and weights of this command line, and nothing else that begins with an escape. */
 const ownColours = new RegExp(`${introducer}\\[(?:[0-2]|22|3[1236]|39)m`, "g");
-const command = new RegExp(`^((?:\\s|${introducer}\\[\\d+m)*):(?=:)`, "gm");
+const command = new RegExp(`^((?:[^\\S\\n]|${introducer}\\[\\d+m)*):(?=:)`, "gm");
 const markedCommand = /##(?=\[|vso\[|teamcity\[)/gi;
 
 /**

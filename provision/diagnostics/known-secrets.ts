@@ -10,10 +10,11 @@ function isTellable(text: string): boolean {
   return text.length >= 8 || (text.length >= 6 && /[^A-Za-z]/.test(text));
 }
 
-/** Remembers a secret; of `user:password` the password too. */
+/** Remembers a secret; of `user:password` and `Bearer key` the last part too. */
 export function rememberSecret(value: string): void {
   const password = value.slice(value.indexOf(":") + 1);
-  for (const text of [value, password]) {
+  const key = value.slice(value.lastIndexOf(" ") + 1);
+  for (const text of [value, password, key]) {
     if (!isTellable(text) || known.has(text)) continue;
     known.add(text);
     pattern = null;

@@ -107,6 +107,6 @@ async function askVersion(
 
 async function tlsOf(target: Extract<MilvusTarget, { kind: "uri" }>): Promise<TlsMaterial> {
   const { caPem, caFile, certFile = null, keyFile = null } = target;
-  const files = await readTlsFiles({ caFile: caPem ? null : caFile, certFile, keyFile }, "milvus");
+  const files = readTlsFiles({ caFile: caPem ? null : caFile, certFile, keyFile }, "milvus");
   return caPem ? { ...files, ca: Buffer.from(caPem) } : files;
 }

@@ -269,13 +269,16 @@ async function waitUntilServed(
     client.describeCollection({ ...sdkRef(ref), cache: false, timeout }),
   );
   const start = Date.now();
+  let most = 0;
+  let since = start;
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
     const { declared, served } = await countReplicas(session, ref, collectionID);
+    if (served > most) [most, since] = [served, Date.now()];
     if (served === replicas && declared === replicas) return;
     const passedMs = Date.now() - start;
     // The plan after this apply says what is left.
     if (served === declared && passedMs > otherNumberMs) return;
-    if (passedMs > Math.min(timeoutMs, replicaTimeoutMs)) {
+    if (passedMs > timeoutMs || Date.now() - since > replicaTimeoutMs) {
       throw notServed(session, ref, served, replicas, passedMs);
     }
     onProgress?.(

@@ -58,6 +58,21 @@ describe("status", () => {
     expect(isAboutRows(status)).toBe(aboutRows);
   });
 
+  it.each([
+    "[Errno 28] No space left on device",
+    "message queue produce error: IO error: No space left on device",
+    "rocksmq topic by-dev-rootcoord-dml_0 is already closed",
+    "server is stopping",
+    "database is locked",
+    "msgstream closed",
+    "Insufficient resource",
+    "syncTimestamp Failed: tso",
+  ])("does not blame a row for what goes wrong in the server: %s", (reason) => {
+    for (const code of [1, 65535]) {
+      expect(isAboutRows({ error_code: "UnexpectedError", code, reason })).toBe(false);
+    }
+  });
+
   it("does not take a refused permission for absence", () => {
     const status = {
       error_code: "PermissionDenied",

@@ -77,7 +77,7 @@ export function isNotLoaded(status: StatusLike): boolean {
 
 /** What goes wrong inside a server comes with the same code as a value that it has no code for. */
 const aboutTheServer =
-  /quota|memory|\bdisk|time(d )?out|deadline|cancel|connect|unavailable|channel|\bnode|loaded|\brpc|etcd|kafka|pulsar|woodpecker|allocat|read.?only/i;
+  /quota|memory|\bdisk|time(d )?out|deadline|cancel|connect|unavailable|channel|\bnode|loaded|\brpc|etcd|kafka|pulsar|woodpecker|allocat|read.?only|no space|errno|\bclos(ed|ing)\b|stopp|shut(ting)? ?down|\block|\bmq\b|message queue|topic|produce|resource|\btso\b|timestamp failed|dropped/i;
 const aboutParsing = /json|unmarshal|wkt|wkb|geometry/i;
 
 /**

@@ -2,8 +2,10 @@ const always = ["localhost", "127.0.0.1", "::1"];
 
 /** The environment for a program of this project: where it names a proxy, what is on this machine is exempt from it. */
 export function exemptLoopback(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  if (proxyVariable(env) === null) return env;
-  const list = [env.no_proxy || env.NO_PROXY || "", ...always].filter((entry) => entry !== "").join(",");
+  const exempt = env.no_proxy || env.NO_PROXY || "";
+  // Python takes `*` for everything only where it stands alone.
+  if (proxyVariable(env) === null || exempt.trim() === "*") return env;
+  const list = [exempt, ...always].filter((entry) => entry !== "").join(",");
   return { ...env, no_proxy: list, NO_PROXY: list };
 }
 

@@ -118,5 +118,6 @@ test("programs that are started get loopback exempted, beside what was exempt al
   const env = { http_proxy: "http://proxy:3128", NO_PROXY: "example.com" };
   const exempt = "example.com,localhost,127.0.0.1,::1";
   expect(exemptLoopback(env)).toEqual({ ...env, NO_PROXY: exempt, no_proxy: exempt });
+  expect(exemptLoopback({ ...env, NO_PROXY: "*" })).toEqual({ ...env, NO_PROXY: "*" });
   expect(exemptLoopback({ PATH: "/bin" })).toEqual({ PATH: "/bin" });
 });

@@ -58,7 +58,7 @@ function unusable(source: string, cause: string): MilvusStackError {
       severity: "error",
       summary: `The proxy of \`${source}\` cannot be used.`,
       cause,
-      fix: `Write \`${source}\` as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, or unset it.`,
+      fix: `Write \`${source}\` as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, unset it, or add the host of the server to \`no_proxy\`.`,
     },
     ExitCode.invalid,
   );

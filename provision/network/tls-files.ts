@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import { ExitCode, MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { isProblem, readRegularFile } from "../spec/files/read-regular-file.ts";
 
 /** PEM files of a TLS connection, by the names of their settings. */
 export interface TlsFiles {
@@ -22,6 +22,9 @@ export interface TlsMaterial {
 
 export const tlsFileCode = "MS419";
 
+/** Far beyond any bundle of certificates. */
+const largestPemBytes = 8 * 1024 * 1024;
+
 /**
  * Reads the files of a TLS connection and sees to it that they are what they are meant for, before a connection fails for a
  * reason that the other side only hints at.
@@ -29,7 +32,7 @@ export const tlsFileCode = "MS419";
  * @param section where the settings stand, for messages: `milvus`
  * @throws MilvusStackError MS419 (exit code 3)
  */
-export async function readTlsFiles(files: TlsFiles, section: string): Promise<TlsMaterial> {
+export function readTlsFiles(files: TlsFiles, section: string): TlsMaterial {
   const { caFile, certFile, keyFile } = files;
   if ((certFile === null) !== (keyFile === null)) {
     const [given, missing] = certFile === null ? ["keyFile", "certFile"] : ["certFile", "keyFile"];
@@ -39,27 +42,32 @@ export async function readTlsFiles(files: TlsFiles, section: string): Promise<Tl
       `Set both in the environment, or remove \`${given}\`.`,
     );
   }
-  const read = async (setting: keyof TlsFiles) => {
+  const read = (setting: keyof TlsFiles) => {
     const file = files[setting];
-    return file === null ? null : await readPem(file, `${section}.${setting}`);
+    return file === null ? null : readPem(file, `${section}.${setting}`);
   };
-  const [ca, cert, key] = [await read("caFile"), await read("certFile"), await read("keyFile")];
+  const [ca, cert, key] = [read("caFile"), read("certFile"), read("keyFile")];
   if (ca !== null && caFile !== null) requireCertificate(ca, caFile, `${section}.caFile`);
   if (cert !== null && certFile !== null) requireCertificate(cert, certFile, `${section}.certFile`);
   if (cert !== null && key !== null) requirePair(cert, key, files, section);
   return { ca, cert, key };
 }
 
-async function readPem(file: string, setting: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw unusable(
+function readPem(file: string, setting: string): Buffer {
+  const unreadable = (cause: string) =>
+    unusable(
       `The file ${file} of \`${setting}\` cannot be read.`,
-      messageOf(error),
+      cause,
       `Set \`${setting}\` of the environment to a PEM file that is there.`,
     );
+  let read: ReturnType<typeof readRegularFile>;
+  try {
+    read = readRegularFile(file, largestPemBytes);
+  } catch (error) {
+    throw unreadable(messageOf(error));
   }
+  if (isProblem(read)) throw unreadable(read.problem);
+  return read;
 }
 
 function requireCertificate(pem: Buffer, file: string, setting: string): void {

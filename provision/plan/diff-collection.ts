@@ -128,11 +128,7 @@ function operationsFor(
   const operations: Operation[] = [];
   for (const { attribute, after } of differences) {
     if (attribute.startsWith("properties.")) {
-      const key = attribute.slice("properties.".length);
-      set[key] = String(after);
-      // What the spec names is no longer the server's own.
-      const given = live.ownership?.given ?? [];
-      if (given.includes(key)) set[ownProperty.given] = JSON.stringify(given.filter((one) => one !== key));
+      set[attribute.slice("properties.".length)] = String(after);
     }
     if (attribute.startsWith("embeddings.")) set[ownProperty.embeddings] = canonicalJson(desired.embeddings);
     if (attribute === "consistencyLevel" && !unreported.has("consistencyLevel")) {
@@ -147,6 +143,10 @@ function operationsFor(
       operations.push({ kind: "alter-description", database, collection, description: desired.description });
     }
   }
+  // What the spec names is no longer the server's own.
+  const given = live.ownership?.given ?? [];
+  const left = given.filter((key) => !Object.hasOwn(set, key));
+  if (left.length < given.length) set[ownProperty.given] = JSON.stringify(left);
   if (Object.keys(set).length > 0) {
     operations.unshift({ kind: "set-properties", database, collection, set, remove: [] });
   }

@@ -34,12 +34,13 @@ export function diffIndexes(context: LiveContext): Action[] {
   });
   const gone = removed.filter((index) => !renamed.some(([before]) => before === index));
   const fresh = added.filter((index) => !renamed.some(([, after]) => after === index));
+  const lastVector = fresh.findLast((index) => isVectorIndex(context, index));
   return [
     ...gone.map((index) => dropIndex(context, index)),
     ...[...both, ...renamed].flatMap(([before, after]) =>
       changeIndex(context, before, after, indexDifferences(before, after)),
     ),
-    ...fresh.map((index) => addIndex(context, index)),
+    ...fresh.map((index) => addIndex(context, index, index === lastVector)),
   ];
 }
 
@@ -48,7 +49,8 @@ function isSamePlace(a: IndexState, b: IndexState): boolean {
   return a.field === b.field && a.params.json_path === b.params.json_path;
 }
 
-function addIndex(context: LiveContext, index: IndexState): Action {
+/** @param last the last vector index that is added: a load is refused while a vector field has none */
+function addIndex(context: LiveContext, index: IndexState, last: boolean): Action {
   const vector = isVectorIndex(context, index);
   const change = classOn(context, vector ? "add-vector-index" : "add-scalar-index");
   return makeAction(context, ["index", index.name], {
@@ -60,7 +62,7 @@ function addIndex(context: LiveContext, index: IndexState): Action {
     operations: [
       ...(change === "reload" ? [releaseOperation(context)] : []),
       createIndexOperation(context, index),
-      ...(vector && change === "live" ? takenAlong(context) : []),
+      ...(last && change === "live" ? takenAlong(context) : []),
     ],
   });
 }

@@ -29,7 +29,8 @@ export function diffRemovedProperties(context: LiveContext): Action[] {
     if (one.after !== null) return [];
     const change = classOn(context, one.kind);
     if (change === "reindex") return [];
-    return [isUnfinished(context) ? leaveGiven(context, one) : removeProperty(context, one, change)];
+    const given = isUnfinished(context) && maybeGiven(one);
+    return [given ? leaveGiven(context, one) : removeProperty(context, one, change)];
   });
 }
 
@@ -66,9 +67,20 @@ function removeProperty(
   });
 }
 
-/** An apply that was cut short has made it, and nobody but the server has set a property since. */
+/** An apply that was cut short has made it, and what the server gave it is not recorded. */
 function isUnfinished({ live, name }: LiveContext): boolean {
-  return live.ownership?.generation === 1 && live.name !== name && !live.aliases.includes(name);
+  return (
+    live.ownership?.generation === 1 &&
+    live.ownership.given === undefined &&
+    live.name !== name &&
+    !live.aliases.includes(name)
+  );
+}
+
+/** A known property that no server makes up was asked for by an earlier spec. */
+function maybeGiven({ attribute }: Difference): boolean {
+  const known = collectionProperty(attribute.slice("properties.".length));
+  return known === undefined || known.serverMade !== undefined;
 }
 
 /** Making the collection again, which is there, records what the server gave it. */

@@ -88,7 +88,16 @@ function planChanges(
 function changesWith(context: LiveContext, ownership: ReturnType<typeof ownershipChange>): Action[] {
   const actions = diffCollection(context, ownership);
   const released = context.live.load !== null && actions.some(({ operations }) => operations.some(releases));
-  return [...actions, ...diffLoad(context, released)];
+  // What is released is loaded once, at the end and as the spec asks.
+  const loadedLast = released ? actions.map(withoutLoads) : actions;
+  return [...loadedLast, ...diffLoad(context, released)];
+}
+
+function withoutLoads(action: Action): Action {
+  const again = (operation: Operation) => operation.kind === "load" && !operation.releaseFirst;
+  return action.operations.some(again)
+    ? { ...action, operations: action.operations.filter((operation) => !again(operation)) }
+    : action;
 }
 
 /** A rebuild that is not finished has set a property for itself. */

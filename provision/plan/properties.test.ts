@@ -160,6 +160,13 @@ test.each(["2.6.6", "2.6.20", "3.0.0"])(
 test("the dynamic field goes in place on 3.0, and by a rebuild before", async () => {
   const dynamic = spec("enableDynamicField: true\n");
   expect((await changeOn("2.6.20", dynamic, spec()))[0]?.class).toBe("rebuild");
+  const [change, ...others] = await changeOn("3.0.0", dynamic, spec());
+  expect(others).toEqual([]);
+  expect(change).toMatchObject({
+    verb: "update",
+    class: "live",
+    guards: [{ flag: "allow-delete", value: "dynamic-field" }],
+  });
 });
 
 describe("an analyzer on 3.0", () => {

@@ -22,8 +22,12 @@ export function comparable(field: FieldState, value: unknown): unknown {
   switch (field.dataType) {
     case "Float":
       return asFloat(value);
+    case "Double":
+      return asDouble(value);
     case "Array":
-      return Array.isArray(value) && field.elementType === "Float" ? value.map(asFloat) : value;
+      if (!Array.isArray(value)) return value;
+      if (field.elementType === "Float") return value.map(asFloat);
+      return field.elementType === "Double" ? value.map(asDouble) : value;
     case "FloatVector":
       return isNumbers(value) ? Float32Array.from(value) : value;
     case "BinaryVector":
@@ -46,6 +50,11 @@ function defaultOf({ dataType, defaultValue }: FieldState): unknown {
 
 function asFloat(value: unknown): unknown {
   return typeof value === "number" || typeof value === "bigint" ? Math.fround(Number(value)) : value;
+}
+
+/** JSON has digits beyond 2^53, a Double has not. */
+function asDouble(value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
 }
 
 function isNumbers(value: unknown): value is number[] {

@@ -47,6 +47,8 @@ test.each<[FieldState, unknown, unknown]>([
   [field("v", "Bool"), false, false],
   [field("v", "Float"), 0.1, Math.fround(0.1)],
   [field("v", "Double"), 0.1, 0.1],
+  [field("v", "Double"), 1746714878034235396n, 1746714878034235400],
+  [field("v", "Array", { elementType: "Double", maxCapacity: 4 }), [2n ** 60n + 1n, 0.5], [2 ** 60, 0.5]],
   [field("v", "JSON"), { a: [1] }, { a: [1] }],
   [field("v", "Array", { elementType: "Float", maxCapacity: 4 }), [0.1, 2], [Math.fround(0.1), 2]],
   [field("v", "FloatVector", { dim: 2, nullable: false }), [0.1, 2], Float32Array.of(0.1, 2)],

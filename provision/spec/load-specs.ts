@@ -56,7 +56,7 @@ export async function loadSpecs(options: LoadOptions = {}): Promise<LoadedSpecs>
   const boundary = projectBoundary(cwd, options.paths, options.root);
   const [project, environment, known, { files, diagnostics: missing }] = await Promise.all([
     projectName(cwd),
-    loadEnvironment(environmentName, { cwd, env: options.env }),
+    loadEnvironment(environmentName, { cwd, env: options.env, boundary }),
     knownEnvironments(cwd),
     findSpecFiles(paths, cwd, boundary, signal),
   ]);

@@ -5,9 +5,28 @@ const secretKey =
   /token|api[_-]?key|passw(?!ordVersion$)|passphrase|secret|credential|authorization|cookie|[-_]key$/i;
 
 /** Words that names of variables with secrets have: `AWS_SECRET_ACCESS_KEY`, `DB_PASS`. */
-const secretWords = new Set(["key", "keys", "pass", "pwd", "auth", "pat", "private", "dsn", "bearer"]);
-/** Last words of names that say where a secret is, or whose: `SSH_KEY_FILE`. */
-const placeWords = new Set(["file", "path", "dir", "name", "sock", "url", "uri", "host", "port"]);
+const secretWords = new Set([
+  ...["key", "keys", "pass", "pw", "pwd", "dbpass", "auth", "pat", "private", "dsn", "bearer", "webhook"],
+]);
+/** Last words of names that say where something is, or which: `SSH_KEY_FILE`, `MILVUS_PRIVATE_ENDPOINT`, `TOKENIZER_MODEL`. */
+const placeWords = new Set([
+  ...[
+    "file",
+    "path",
+    "dir",
+    "name",
+    "sock",
+    "url",
+    "uri",
+    "host",
+    "port",
+    "endpoint",
+    "address",
+    "addr",
+    "ip",
+  ],
+  ...["dns", "domain", "region", "zone", "namespace", "context", "model", "version"],
+]);
 
 /** What credentials look like wherever they stand; the group `secret` is the part that must not be seen. */
 const credentials: readonly { readonly name: string; readonly pattern: RegExp }[] = [

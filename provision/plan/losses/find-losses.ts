@@ -119,7 +119,7 @@ function dropCollection(
   return [counted(context, "collection", `collection ${name}`, name, { database, collection })];
 }
 
-/** Whether another collection of the same public name is the one that is searched. */
+/** Whether another collection of the same public name is the one that is searched; one that was only begun never was. */
 function isKept({ state }: LossContext, live: LiveCollection): boolean {
   const { database, name, ownership, aliases } = live;
   if (ownership === null || aliases.includes(ownership.collection) || name === ownership.collection)
@@ -129,6 +129,7 @@ function isKept({ state }: LossContext, live: LiveCollection): boolean {
       other.database === database &&
       other.name !== name &&
       other.ownership?.collection === ownership.collection &&
+      other.ownership.rebuild?.phase !== "copy" &&
       (other.aliases.includes(ownership.collection) ||
         other.name === ownership.collection ||
         other.ownership.generation > ownership.generation),

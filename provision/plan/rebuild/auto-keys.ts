@@ -15,7 +15,7 @@ export function takesKeys(server: ServerInfo): boolean {
 
 /** Whether the property has to be there until a rebuild is finished, and no longer. */
 export function needsAllowKeys({ fields, properties }: CollectionState, { keys }: CopyMapping): boolean {
-  return keys === "kept" && makesKeys(fields) && !(allowKeys in properties);
+  return keys === "kept" && makesKeys(fields) && properties[allowKeys] !== "true";
 }
 
 export function makesKeys(fields: CollectionState["fields"]): boolean {

@@ -90,6 +90,7 @@ export function mapRows(
       if (towards === "next" && holdsLess(old, field)) problems.push(...misfitsIn(facts, field.name));
     }
   }
+  if (towards === "earlier" && after.enableDynamicField) problems.push(...notDynamicAgain(before, after));
   if (problems.length > 0 || key === undefined) return { mapping: null, problems };
   return {
     problems: [],
@@ -130,6 +131,16 @@ function fieldsLeft(before: CollectionState, after: CollectionState): string[] {
     .filter(({ name, dataType }) => asJson.has(dataType) && !computed.has(name))
     .map(({ name }) => name)
     .filter((name) => !after.fields.some((field) => field.name === name));
+}
+
+/** Fields that may have been dynamic keys in the earlier generation, and whose values no JSON holds as they are. */
+function notDynamicAgain(before: CollectionState, after: CollectionState): string[] {
+  const computed = new Set(before.functions.flatMap(({ outputFieldNames }) => outputFieldNames));
+  return before.fields
+    .filter(({ name, dataType }) => !asJson.has(dataType) && !computed.has(name))
+    .filter(({ name }) => !Object.hasOwn(before.embeddings, name))
+    .filter(({ name }) => !after.fields.some((field) => field.name === name))
+    .map(({ name, dataType }) => `values of field ${name} (${dataType}) cannot become dynamic ones again`);
 }
 
 const asJson: ReadonlySet<string> = new Set([

@@ -114,11 +114,19 @@ export function finishOperations(
       ? { kind: "release", database, collection: from }
       : { kind: "drop-collection", database, collection: from, aliases: [] },
     ...dropped.map(dropGeneration),
-    ...(needsAllowKeys(desired, mapping)
-      ? [{ kind: "set-properties" as const, ...on, set: {}, remove: [allowKeys] }]
-      : []),
+    ...(needsAllowKeys(desired, mapping) ? [allowKeysAsAsked(on, desired)] : []),
     forgetRebuild(database, collection),
   ];
+}
+
+function allowKeysAsAsked(
+  on: { readonly database: string; readonly collection: string },
+  { properties }: Pick<CollectionState, "properties">,
+): Operation {
+  const asked = properties[allowKeys];
+  return asked === undefined
+    ? { kind: "set-properties", ...on, set: {}, remove: [allowKeys] }
+    : { kind: "set-properties", ...on, set: { [allowKeys]: asked }, remove: [] };
 }
 
 /** Nothing is left to do of the rebuild that filled a generation. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { projectBoundary } from "../files/project-boundary.ts";
+import { type ProjectBoundary, projectBoundary } from "../files/project-boundary.ts";
 import { readDocuments } from "../files/read-documents.ts";
 import {
   defaultEnvironment,
@@ -18,7 +18,12 @@ export type { LoadedEnvironment };
  */
 export async function loadEnvironment(
   name: string,
-  options: { readonly cwd?: string | undefined; readonly env?: NodeJS.ProcessEnv | undefined } = {},
+  options: {
+    readonly cwd?: string | undefined;
+    readonly env?: NodeJS.ProcessEnv | undefined;
+    /** Where its file may lie; the project around `cwd` when left out. */
+    readonly boundary?: ProjectBoundary | undefined;
+  } = {},
 ): Promise<LoadedEnvironment> {
   const cwd = resolve(options.cwd ?? process.cwd());
   const file = await environmentFile(name, cwd);
@@ -32,7 +37,7 @@ export async function loadEnvironment(
   }
   return readEnvironment(
     name,
-    readDocuments(file, cwd, { secretKeys: true, boundary: projectBoundary(cwd) }),
+    readDocuments(file, cwd, { secretKeys: true, boundary: options.boundary ?? projectBoundary(cwd) }),
     options.env ?? process.env,
   );
 }

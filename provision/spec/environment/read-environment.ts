@@ -1,4 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { rememberSecret } from "../../diagnostics/known-secrets.ts";
+import { ownValue } from "../../own-value.ts";
 import type { ReadDocuments } from "../files/read-documents.ts";
 import type { EnvironmentSpec } from "../schema.ts";
 import { isSecretKey, isSecretName } from "../secrets.ts";
@@ -12,7 +14,7 @@ import { changeAt, type Located, partAt, scalar, scalarsOf, unknownValue } from 
 import type { YamlProblem } from "../yaml/problem.ts";
 import { embeddedDimensions, toEnvironment } from "./to-environment.ts";
 import { valueProblems } from "./value-problems.ts";
-import { allowedVariables, mayHoldSecrets, variableProblems } from "./variable-rules.ts";
+import { allowedVariables, holdsCredential, mayHoldSecrets, variableProblems } from "./variable-rules.ts";
 import { replaceVariables } from "./variables.ts";
 
 export interface LoadedEnvironment {
@@ -78,10 +80,14 @@ function withVariables(document: Located, env: NodeJS.ProcessEnv): WithVariables
   for (const { path, part } of scalarsOf(document)) {
     if (typeof part.value !== "string" || !part.value.includes("${")) continue;
     const result = replaceVariables(part.value, env);
-    const refused = variableProblems(path, result.names, allowed);
+    const refused = variableProblems(path, result.names, result.value, allowed);
     problems.push(...[...refused, ...result.problems].map((problem) => ({ ...problem, span: part.span })));
     const where = path.join(".");
-    if (mayHoldSecrets(path) && (path.some(isSecretKey) || result.names.some(isSecretName))) {
+    const sensitive =
+      path.some(isSecretKey) || result.names.some(isSecretName) || holdsCredential(result.value);
+    if (mayHoldSecrets(path) && sensitive) {
+      // What a server says back may be the variable alone, without what stands around it.
+      for (const name of result.names.filter(isSecretName)) rememberSecret(ownValue(env, name) ?? "");
       if (where === "milvus.token" || where === "milvus.kubernetes.token") secrets.token = result.value;
       if (where === "embeddings.apiKey") secrets.apiKey = result.value;
       secrets.others.set(where.replace(/^embeddings\./, ""), result.value);

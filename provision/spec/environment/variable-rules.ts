@@ -1,9 +1,12 @@
-import { isSecretKey, isSecretName } from "../secrets.ts";
+import { credentialsIn, isSecretKey, isSecretName } from "../secrets.ts";
 import { type Located, type Path, partAt } from "../yaml/located.ts";
 import type { VariableProblem } from "./variables.ts";
 
 /** Settings of `embeddings` besides the key whose values are never shown where they come from a secret variable. */
 const besideTheKey = ["headers", "query", "proxy"];
+
+/** Addresses have problems of their own for a password in them. */
+const addresses = ["milvus.uri", "embeddings.baseUrl"];
 
 /** Whether the value at a path is kept out of everything that is shown. */
 export function mayHoldSecrets(path: Path): boolean {
@@ -25,12 +28,22 @@ export function allowedVariables(document: Located): readonly string[] | null {
 export function variableProblems(
   path: Path,
   names: readonly string[],
+  value: string,
   allowed: readonly string[] | null,
 ): VariableProblem[] {
+  const where = path.join(".");
+  const hidden = mayHoldSecrets(path) || addresses.includes(where);
   return [...new Set(names)].flatMap((name) => {
     if (allowed !== null && !allowed.some((entry) => covers(entry, name))) return [notListed(name)];
-    return isSecretName(name) && !mayHoldSecrets(path) ? [misplaced(name, path.join("."))] : [];
+    if (isSecretName(name) && !mayHoldSecrets(path))
+      return [misplaced(name, where, "is named like a secret")];
+    return holdsCredential(value) && !hidden ? [misplaced(name, where, "holds a credential")] : [];
   });
+}
+
+/** Whether a value holds what looks like a credential, such as a URL with a password. */
+export function holdsCredential(value: string): boolean {
+  return credentialsIn(value).length > 0;
 }
 
 function covers(entry: string, name: string): boolean {
@@ -46,10 +59,10 @@ function notListed(name: string): VariableProblem {
   };
 }
 
-function misplaced(name: string, setting: string): VariableProblem {
+function misplaced(name: string, setting: string, why: string): VariableProblem {
   return {
     code: "MS129",
-    summary: `\`${name}\` is named like a secret, and \`${setting}\` is shown in plans, logs and messages.`,
+    summary: `\`${name}\` ${why}, and \`${setting}\` is shown in plans, logs and messages.`,
     cause: "Secrets are only used in `token`, `apiKey`, `headers`, `query` and `proxy`.",
     fix: "Use a variable that holds no secret here; rename it if it only sounds like one.",
   };

@@ -40,8 +40,11 @@ function repositoryOf(cwd: string): string {
 }
 
 function folderOf(path: string): string {
-  const entry = statSync(path, { throwIfNoEntry: false });
-  if (entry === undefined) return path;
-  const real = realpathSync(path);
-  return entry.isDirectory() ? real : dirname(real);
+  try {
+    const real = realpathSync.native(path);
+    return statSync(real).isDirectory() ? real : dirname(real);
+  } catch {
+    // What cannot be reached is told where it is read.
+    return path;
+  }
 }

@@ -12,7 +12,7 @@ const largestFileBytes = 8 * 1024 * 1024;
 export function readText(path: string, boundary: ProjectBoundary): { readonly text: string } | Unreadable {
   let bytes: Buffer;
   try {
-    const real = realpathSync(path);
+    const real = realpathSync.native(path);
     if (!boundary.holds(real)) return { ...outside, outside: true };
     const read = readRegularFile(real, largestFileBytes);
     if (isProblem(read)) return read;
