@@ -7,6 +7,7 @@ const secret = 'p@ss/w"ord+ 9ä';
 rememberSecret(secret);
 rememberSecret("root:swordfish-1");
 rememberSecret("root:Milvus");
+rememberSecret("Bearer gw-1234567890abcdef");
 
 test.each<[string, string]>([
   ["raw", secret],
@@ -18,6 +19,7 @@ test.each<[string, string]>([
   ["base64", Buffer.from(secret).toString("base64")],
   ["base64 for URLs", Buffer.from(secret).toString("base64url")],
   ["the password of a pair", "it said swordfish-1!"],
+  ["the key of a header", "invalid token gw-1234567890abcdef"],
   ["a header", `Basic ${Buffer.from("root:swordfish-1").toString("base64")}`],
 ])("%s", (_, text) => {
   const blotted = blotSecrets(`before ${text} after`);

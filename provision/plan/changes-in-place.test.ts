@@ -66,6 +66,21 @@ describe("a field that is new", () => {
     ]);
   });
 
+  test("of several vectors the last index is followed by the load, which takes all of them", async () => {
+    const after = field(
+      "name: image, dataType: FloatVector, dim: 4, nullable: true }\n  - { name: sound, dataType: FloatVector, dim: 4, nullable: true",
+    ).replace(
+      "indexes:\n",
+      "indexes:\n  - { field: image, indexType: HNSW, metricType: L2 }\n  - { field: sound, indexType: HNSW, metricType: L2 }\n",
+    );
+    expect((await change(spec, after, "3.0.1")).map(told)).toEqual([
+      ["/field/image", "create", "live", "add-field"],
+      ["/field/sound", "create", "live", "add-field"],
+      ["/index/image", "create", "live", "create-index"],
+      ["/index/sound", "create", "live", "create-index load"],
+    ]);
+  });
+
   test("without a value for the rows that are there is refused, and a vector that may be null before 2.6.18", async () => {
     const [number] = await change(spec, field("name: views, dataType: Int64"), "3.0.1");
     expect(number).toMatchObject({ class: "forbidden", operations: [] });

@@ -127,6 +127,28 @@ describe("properties that servers make up", () => {
   });
 });
 
+test("a property that an earlier spec asked for is removed, also where that apply was cut short", async () => {
+  const cutShort = live(() => ({ aliases: [] }));
+  expect(
+    (await changeOn("2.6.20", having("collection.ttl.seconds: 60"), spec(), cutShort)).map(told),
+  ).toEqual([
+    ["/property/collection.ttl.seconds", "delete", "live", "set-properties", "property"],
+    ["/alias", "create", "live", "create-alias"],
+  ]);
+});
+
+test("several properties that the server gave become the spec's at once", async () => {
+  const [action] = await changeOn(
+    "2.6.20",
+    spec(),
+    having("timezone: UTC, a.b: 1"),
+    given({ timezone: "Asia/Tokyo", "a.b": "0", "c.d": "0" }, ["timezone", "a.b", "c.d"]),
+  );
+  expect(action?.operations).toMatchObject([
+    { set: { timezone: "UTC", "a.b": "1", "milvus-stack.given": '["c.d"]' } },
+  ]);
+});
+
 test.each(["2.6.6", "2.6.20", "3.0.0"])(
   "on %s the dynamic field is switched in a request of its own",
   async (version) => {
@@ -160,13 +182,9 @@ test.each(["2.6.6", "2.6.20", "3.0.0"])(
 test("the dynamic field goes in place on 3.0, and by a rebuild before", async () => {
   const dynamic = spec("enableDynamicField: true\n");
   expect((await changeOn("2.6.20", dynamic, spec()))[0]?.class).toBe("rebuild");
-  const [change, ...others] = await changeOn("3.0.0", dynamic, spec());
-  expect(others).toEqual([]);
-  expect(change).toMatchObject({
-    verb: "update",
-    class: "live",
-    guards: [{ flag: "allow-delete", value: "dynamic-field" }],
-  });
+  expect((await changeOn("3.0.0", dynamic, spec())).map(told)).toEqual([
+    ["", "update", "live", "set-properties", "dynamic-field"],
+  ]);
 });
 
 describe("an analyzer on 3.0", () => {

@@ -161,6 +161,7 @@ function withProperties(
   const own = (key: string) => key.startsWith(ownPropertyPrefix);
   const special = new Set(["consistency_level", "dynamicfield.enabled", "partitionkey.isolation"]);
   const isolation = set["partitionkey.isolation"];
+  const dynamic = set["dynamicfield.enabled"];
   if (isolation !== undefined && live.indexes.some(({ metricType }) => metricType !== null)) {
     throw new Error(
       "can not alter partition key isolation mode if the collection already has a vector index",
@@ -175,7 +176,7 @@ function withProperties(
     properties: Object.fromEntries(theirs),
     consistencyLevel: set.consistency_level ?? live.consistencyLevel,
     partitionKeyIsolation: isolation === undefined ? live.partitionKeyIsolation : isolation === "true",
-    enableDynamicField: set["dynamicfield.enabled"] === "true" || live.enableDynamicField,
+    enableDynamicField: dynamic === undefined ? live.enableDynamicField : dynamic === "true",
     embeddings: JSON.parse(set[ownProperty.embeddings] ?? JSON.stringify(live.embeddings)),
     ownership:
       owner === undefined

@@ -171,3 +171,20 @@ test("asks for what is to be counted, and for nothing where nothing is lost", as
     },
   ]);
 });
+
+test("a collection beside a generation that was only begun is lost as a whole", async () => {
+  const input = await inputOf(baseSpec);
+  const [old] = input.state.collections;
+  if (old?.ownership == null) throw new Error("the fixture has one collection");
+  const rebuild = { from: old.name, target: "", phase: "copy" as const };
+  const begun = { ...old, name: "articles__g2", ownership: { ...old.ownership, generation: 2, rebuild } };
+  const state: LiveState = {
+    ...input.state,
+    collections: [
+      { ...old, aliases: [] },
+      { ...begun, aliases: [] },
+    ],
+  };
+  const made = plan({ ...input, specs: { ...input.specs, collections: [] }, state });
+  expect(guards(made)).toContain("allow-delete collection");
+});

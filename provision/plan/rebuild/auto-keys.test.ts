@@ -55,6 +55,17 @@ test("a spec that asks for the property keeps it", async () => {
   expect(JSON.stringify(action?.operations)).not.toContain(`"remove":["${allowKeys}"]`);
 });
 
+test("a spec that forbids the property gets that back once the keys are copied", async () => {
+  const refused = "properties: { allow_insert_auto_id: false, collection.ttl.seconds: 60 }";
+  const asked = auto.replace("properties: { collection.ttl.seconds: 60 }", refused);
+  const input = await inputOn("2.6.15");
+  const [action] = plan({ ...input, specs: await specsOf(`${asked}shardsNum: 2\n`) }).actions;
+  expect(action?.operations.find(({ kind }) => kind === "create-collection")).toMatchObject({
+    properties: { [allowKeys]: "true" },
+  });
+  expect(action?.operations.at(-2)).toMatchObject({ set: { [allowKeys]: "false" }, remove: [] });
+});
+
 test.each<ServerName>(["2.3.5", "lite"])(
   "every row gets a new key on %s, if that is allowed",
   async (server) => {

@@ -176,6 +176,34 @@ embeddings: { baseUrl: "https://\${${name}}/v1", model: m, dimensions: 8 }`,
   }
 });
 
+test("what holds a credential is refused where it is shown, whatever its name", async () => {
+  const value = "postgres://root:sword-fish-4711@db.example.com/x";
+  const { environment, diagnostics } = await load(embeddings('certFile: "${DATABASE_URL}"'), {
+    DATABASE_URL: value,
+  });
+  expect(environment).toBeNull();
+  expect(diagnostics.map(({ code }) => code)).toContain("MS129");
+  expect(renderDiagnostics(diagnostics)).not.toContain("sword-fish");
+});
+
+test("a proxy with a password is a secret, whatever its variable is called", async () => {
+  const { environment, diagnostics } = await load(embeddings('proxy: "${EMBEDDINGS_PROXY}"'), {
+    EMBEDDINGS_PROXY: "http://user:sword-fish-4711@proxy.example.com:3128",
+  });
+  expect(diagnostics).toEqual([]);
+  expect(JSON.stringify(environment)).not.toContain("sword-fish");
+});
+
+test.each(["MILVUS_PRIVATE_ENDPOINT", "AUTH_DOMAIN", "TOKENIZER_MODEL", "VPC_PRIVATE_DNS"])(
+  "%s is an ordinary variable",
+  async (name) => {
+    const { diagnostics } = await load(embeddings(`certFile: "\${${name}}", keyFile: k`), {
+      [name]: "a.pem",
+    });
+    expect(diagnostics).toEqual([]);
+  },
+);
+
 test("ordinary variables stay allowed there, a file with a key among them", async () => {
   const { environment, diagnostics } = await load(
     embeddings('certFile: "${CERT_FILE}", keyFile: "${TLS_KEY_FILE}"'),
