@@ -122,9 +122,11 @@ ${capabilities.bm25 ? "  - { field: sparse, indexType: SPARSE_INVERTED_INDEX, me
 
   test("changes what is live, and builds an index anew", async () => {
     await applyText(base());
-    await applyText(base().replace("3600", "7200"));
-    await applyText(base().replace("[science,", "[health, science,"));
-    const indexed = `${base().replace("[science,", "[health, science,")}`.replace(
+    const longer = base().replace("3600", "7200");
+    await applyText(longer);
+    const more = longer.replace("[science,", "[health, science,");
+    await applyText(more);
+    const indexed = more.replace(
       "properties:",
       `  - { field: title, indexType: ${scalarIndex} }\nproperties:`,
     );
@@ -216,9 +218,9 @@ ${capabilities.bm25 ? "  - { field: sparse, indexType: SPARSE_INVERTED_INDEX, me
       error: { exitCode: 1, diagnostics: [{ code: "MS324" }] },
     });
     expect(late.error?.diagnostics[0]?.cause).toContain(`collection/${name} has changed on the server`);
-    const respecified = await specsOf(base().replace("3600", "1"));
+    const respecified = await specsOf(base().replace("3600", "7200"));
     const changed = await applyOn(milvus, respecified, {
-      plan: await planOn(milvus, await specsOf(base().replace("3600", "2"))),
+      plan: await planOn(milvus, await specsOf(base().replace("3600", "9000"))),
     });
     expect(changed.error?.diagnostics[0]?.cause).toContain(`The spec of collection/${name} has changed`);
   });
