@@ -17,6 +17,9 @@ export interface LockTimings {
   readonly pollMs: number;
 }
 
+/** Of several waiters one succeeds each time; who fails more often than that does so for another reason. */
+const mostFailures = 10;
+
 export const defaultTimings: LockTimings = { beatMs: 2_000, staleMs: 15_000, pollMs: 250 };
 
 export interface Lock {
@@ -56,12 +59,14 @@ export async function acquireLock(
       const made = await readLock(milvus);
       if (made?.holder.token === holder.token) return hold(milvus, holder, timings);
       // Lost to another, who is looked at next; without another, the server does not let us.
-      if (made === null && error !== null && ++failures > 3) throw error;
+      if (made === null && error !== null && ++failures > mostFailures) throw error;
       continue;
     }
     if (!(await isDead(milvus, there, timings, options.signal))) continue;
     // Another waiter may be first; then the next round finds its lock.
-    await retireLock(milvus, there.holder).catch(() => undefined);
+    await retireLock(milvus, there.holder).catch((error: unknown) => {
+      if (++failures > mostFailures) throw error;
+    });
   }
 }
 

@@ -19,9 +19,18 @@ const beatKey = (token: string) => `${lockCollection}.beat.${token}`;
 /** The lock that is there; null when there is none. */
 export async function readLock(milvus: Milvus): Promise<LockRecord | null> {
   const live = await milvus.describeCollection(lockRef);
-  if (live === null) return null;
+  if (live === null || !(await isListed(milvus))) return null;
   const holder = parseHolder(live.properties[holderKey]) ?? unreadableHolder(live.collectionId);
   return { holder, beat: live.properties[beatKey(holder.token)] ?? "" };
+}
+
+/**
+ * Milvus Lite describes a collection for ever that was renamed while it was being described: what it has opened under the old name
+ * stays in its memory. Its list is that of the disk.
+ */
+async function isListed(milvus: Milvus): Promise<boolean> {
+  if (milvus.server.product !== "milvus-lite") return true;
+  return (await milvus.listCollections(lockRef.database)).includes(lockRef.collection);
 }
 
 /**
