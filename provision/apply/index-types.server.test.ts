@@ -74,6 +74,7 @@ const builtBy: Readonly<Record<ServerUnderTest["name"], readonly string[]>> = {
   "milvus-2.3.5": [
     ...["AUTOINDEX", "FLAT", "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "HNSW", "SCANN"],
     ...["BIN_FLAT", "BIN_IVF_FLAT", "Trie", "STL_SORT", "STL_SORT on Double"],
+    ...["AUTOINDEX on text", "AUTOINDEX on a number"],
   ],
 };
 
