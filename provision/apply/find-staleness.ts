@@ -1,5 +1,6 @@
 import { type Diagnostic, MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { canonicalJson } from "../plan/canonical.ts";
+import { onlyWaits } from "../plan/diff-load.ts";
 import { rootOf } from "../plan/names.ts";
 import type { Action, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
@@ -54,10 +55,10 @@ export function pendingOf(plan: Plan, fresh: Plan): readonly Action[] {
   return fresh.actions.filter(({ address, verb }) => verb !== "noop" && rootOf(address) in plan.digests);
 }
 
-/** What would be done, without the places and the words. */
+/** What would be done, without the places and the words, and without what is waited for: that comes and goes by itself. */
 function essence(plan: Plan, root: string): string {
   return canonicalJson(
-    actionsOf(plan, root).map(({ address, verb, guards, operations }) => ({
+    changesOf(plan, root).map(({ address, verb, guards, operations }) => ({
       address,
       verb,
       guards,
@@ -67,7 +68,7 @@ function essence(plan: Plan, root: string): string {
 }
 
 function describe(plan: Plan, fresh: Plan, root: string): string {
-  const [before, after] = [actionsOf(plan, root), actionsOf(fresh, root)];
+  const [before, after] = [changesOf(plan, root), changesOf(fresh, root)];
   const gone = before.filter((action) => !after.some(sameAs(action))).map(({ address }) => address);
   const added = after.filter((action) => !before.some(sameAs(action))).map(({ address }) => address);
   const parts = [
@@ -84,6 +85,8 @@ function sameAs(action: Action): (other: Action) => boolean {
     canonicalJson(operations) === canonicalJson(action.operations);
 }
 
-function actionsOf({ actions }: Plan, root: string): readonly Action[] {
-  return actions.filter(({ address, verb }) => verb !== "noop" && rootOf(address) === root);
+function changesOf({ actions }: Plan, root: string): readonly Action[] {
+  return actions.filter(
+    (action) => action.verb !== "noop" && !onlyWaits(action) && rootOf(action.address) === root,
+  );
 }

@@ -13,6 +13,13 @@ import {
 import { diffLoadedPartitions } from "./diff-loaded-partitions.ts";
 import type { Action, Operation } from "./types.ts";
 
+const servedReplicas = "replicas served";
+
+/** Whether an action changes nothing and waits until Milvus serves all that is loaded: it may be done with before it has begun. */
+export function onlyWaits({ changes }: Pick<Action, "changes">): boolean {
+  return changes.length > 0 && changes.every(({ attribute }) => attribute === servedReplicas);
+}
+
 /**
  * What has to happen for the collection to be loaded as asked.
  *
@@ -95,7 +102,7 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
     return action({
       class: "live",
       reason: `${served} of ${replicas} replicas are served: query nodes are missing, or have not loaded yet`,
-      changes: [{ attribute: "replicas served", before: served, after: replicas }],
+      changes: [{ attribute: servedReplicas, before: served, after: replicas }],
       operations: load(desired.load, false),
     });
   }

@@ -6,13 +6,13 @@ import { whyNoMaven } from "../maven/find-maven.ts";
 import { tell } from "../servers/cache.ts";
 import { whyNoMilvus23 } from "../servers/milvus-23-install.ts";
 import type { ClusterPlace } from "./milvus-process.ts";
-import { type RunningCluster, startCluster } from "./start-cluster.ts";
+import { isRunningQueryNode, type RunningCluster, startCluster } from "./start-cluster.ts";
 
 /** The cluster of the run, as what can be sent to a test. */
 export interface ClusterOfRun {
   readonly uri: string;
   readonly place: ClusterPlace;
-  /** Gives the processes of the query nodes, and starts another one when it is posted to: it is to outlive the test that asks for it. */
+  /** Gives the query nodes that run, and replaces those that do not when it is posted to: they are to outlive the test that asks for it. */
   readonly queryNodes: string;
 }
 
@@ -51,8 +51,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function serveQueryNodes(cluster: RunningCluster): Promise<{ url: string; close: () => void }> {
   const answer = async (method: string | undefined): Promise<number[]> => {
-    if (method === "POST") await cluster.addQueryNode();
-    return cluster.processes.filter(({ role }) => role === "querynode").map(({ pid }) => pid);
+    if (method === "POST") await cluster.replaceQueryNodes();
+    return cluster.processes.filter(isRunningQueryNode).map(({ pid }) => pid);
   };
   const server = createServer((request, response) => {
     answer(request.method).then(

@@ -5,19 +5,13 @@ const pids = z.array(z.number());
 
 /** Kills the oldest query node that still runs, as a machine that fails does. */
 export async function killQueryNode(): Promise<void> {
-  for (const pid of await ask("GET")) {
-    try {
-      process.kill(pid, "SIGKILL");
-      return;
-    } catch {
-      // Killed before.
-    }
-  }
-  throw new Error("no query node runs");
+  const [oldest] = await ask("GET");
+  if (oldest === undefined) throw new Error("no query node runs");
+  process.kill(oldest, "SIGKILL");
 }
 
-/** Starts another query node, and gives back control once it is healthy. */
-export async function addQueryNode(): Promise<void> {
+/** Starts query nodes in place of those that were killed: afterwards there are as many as at the start of the run. */
+export async function replaceQueryNodes(): Promise<void> {
   await ask("POST");
 }
 

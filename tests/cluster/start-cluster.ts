@@ -14,11 +14,23 @@ export interface RunningCluster {
   readonly uri: string;
   /** Every process of Milvus itself that was started, the youngest last. */
   readonly processes: readonly MilvusProcess[];
-  addQueryNode(): Promise<MilvusProcess>;
+  /** Starts query nodes in place of those that were killed, and waits until the coordinator counts as many as at the start. */
+  replaceQueryNodes(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const roles: readonly Role[] = ["proxy", "datanode", "indexnode", "querynode", "querynode", "querynode"];
+const queryNodes = roles.filter((role) => role === "querynode").length;
+
+export function isRunningQueryNode({ role, pid }: MilvusProcess): boolean {
+  if (role !== "querynode") return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Starts etcd, Kafka and a distributed Milvus 2.3.5 with three query nodes, empty, on loopback. What of it was started is
@@ -57,27 +69,26 @@ export async function startCluster(): Promise<RunningCluster> {
     if (proxy === undefined) throw new Error("there is a proxy among the roles");
     await untilComplete(proxy.uri);
     const processes = [proxy, ...others];
-    const addQueryNode = async () => {
-      const node = await start("querynode");
-      processes.push(node);
-      return node;
+    const replaceQueryNodes = async () => {
+      while (processes.filter(isRunningQueryNode).length < queryNodes)
+        processes.push(await start("querynode"));
+      await untilComplete(proxy.uri);
     };
-    return { place, uri: proxy.uri, processes, addQueryNode, stop };
+    return { place, uri: proxy.uri, processes, replaceQueryNodes, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** A process says that it is healthy before the coordinator counts it in. */
+/** A process says that it is healthy before the coordinator counts it in, and one that is gone is counted until its session ends. */
 async function untilComplete(uri: string): Promise<void> {
-  const wanted = roles.filter((role) => role === "querynode").length;
   const milvus = await openAs(uri);
   try {
-    for (const deadline = Date.now() + 30_000; ; await sleep(50)) {
+    for (const deadline = Date.now() + 120_000; ; await sleep(50)) {
       const { length } = await milvus.queryNodes();
-      if (length === wanted) return;
-      if (Date.now() > deadline) throw new Error(`${length} of ${wanted} query nodes came up`);
+      if (length === queryNodes) return;
+      if (Date.now() > deadline) throw new Error(`${length} query nodes are counted, and ${queryNodes} run`);
     }
   } finally {
     await milvus.close();
