@@ -346,6 +346,45 @@ describe.each(serversUnderTest())("$name", ({ uri }) => {
     expect(await milvus.count(ref)).toBe(4);
   });
 
+  test("rows that are lost beside one that is refused: the loss is told, and the refused row is in the rejects file", async () => {
+    const spec: CollectionSpec = {
+      collection: articleSpec(int).collection,
+      fields: [
+        { name: "id", dataType: "VarChar", maxLength: 8192, primaryKey: true },
+        { name: "text", dataType: "VarChar", maxLength: 512 },
+        { name: "v", dataType: "FloatVector", dim: 2 },
+      ],
+      indexes: [{ field: "v", indexType: "FLAT", metricType: "L2" }],
+    };
+    // The server has the shorter one, and loses a row before the one that it refuses.
+    const narrow = spec.fields.map((field) => (field.name === "text" ? { ...field, maxLength: 256 } : field));
+    const ref = await create({ ...spec, fields: narrow });
+    const forgetful: Milvus = {
+      ...milvus,
+      upsert: async (at, rows, options) => {
+        try {
+          return await milvus.upsert(at, rows, options);
+        } finally {
+          await milvus.delete(at, `id == "${rows[2]?.id}"`);
+        }
+      },
+    };
+    // Keys of more than 1 MiB: what is written is read back at once, and not only at the end of the file.
+    const rows = Array.from({ length: 300 }, (_, at) => ({
+      ...{ id: `${at}-${"k".repeat(4000)}`, v: [at, 1] },
+      text: at === 299 ? "x".repeat(300) : "",
+    }));
+    const lost = { code: "MS664", cause: expect.stringContaining("of line 3") };
+    const rejectsFile = "rejects.jsonl";
+    const going = await stopped(run(spec, asLines(rows), { milvus: forgetful, rejectsFile }));
+    expect(going).toMatchObject({ counts: { inserted: 298, rejected: 1 }, diagnostics: [lost] });
+    expect(JSON.parse(await readFile(join(folder, rejectsFile), "utf8"))).toMatchObject({ line: 300 });
+    await milvus.delete(ref, 'id != ""');
+    const few = asLines([...rows.slice(0, 4), rows[299]]);
+    const stopping = await stopped(run(spec, few, { milvus: forgetful }));
+    expect(stopping).toMatchObject({ counts: { inserted: 3, rejected: 0 }, diagnostics: [lost] });
+  });
+
   test("an embedder that fails half-way: the error says what is stored", async () => {
     const spec = articleSpec(int);
     await create(spec);

@@ -7,16 +7,17 @@ import { projectBoundary } from "../spec/files/project-boundary.ts";
 import { recordedEmbeddings } from "../state/own-json.ts";
 import { DataCode } from "./codes.ts";
 import { Pace } from "./pace.ts";
-import { findReadable, orUnreadable, type Readable } from "./readable.ts";
+import { orUnreadable, type Readable } from "./readable.ts";
 import { refuseOtherEmbeddings } from "./refuse-other-embeddings.ts";
 import { refuseOtherForms } from "./refuse-other-forms.ts";
 import { RejectsFile } from "./rejects-file.ts";
 import { RowFile } from "./row-file.ts";
-import { rowModel } from "./row-model.ts";
+import { type RowModel, rowModel } from "./row-model.ts";
 import { runSeed } from "./run-seed.ts";
 import { stoppedBy } from "./seed-stopped.ts";
 import type { SeedOptions, SeedResult } from "./types.ts";
 import { UncomparedRows } from "./uncompared-rows.ts";
+import { whileReadable } from "./while-readable.ts";
 import { ZeroVectors } from "./zero-vectors.ts";
 
 /**
@@ -58,19 +59,35 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
     });
   }
 
+  return await whileReadable(milvus, ref, model, async (readable) =>
+    fill({ ...options, file, path, totalBytes, ref, model, readable, started }),
+  );
+}
+
+interface Filling extends SeedOptions {
+  readonly file: string;
+  readonly path: string;
+  readonly totalBytes: number;
+  readonly ref: CollectionRef;
+  readonly model: RowModel;
+  readonly readable: Readable;
+  readonly started: number;
+}
+
+async function fill(options: Filling): Promise<SeedResult> {
+  const { milvus, file, path, totalBytes, ref, model, readable } = options;
   const zeroVectors = new ZeroVectors();
   const counts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
   const uncompared = new UncomparedRows();
   const result = (skipped: string | null): SeedResult => ({
-    collection: spec.collection,
+    collection: ref.collection,
     file,
     ...counts,
     skipped,
     warnings: [...uncompared.warnings(ref.collection), ...zeroVectors.warnings()],
     rejectsFile: options.rejectsFile ?? null,
-    elapsedMs: Math.round(performance.now() - started),
+    elapsedMs: Math.round(performance.now() - options.started),
   });
-  const readable = await findReadable(milvus, ref, model);
   const stored = await countStored(milvus, ref, readable);
   if (model.autoId && stored !== 0) {
     const holds =
