@@ -1,6 +1,7 @@
 import type { Milvus } from "./milvus/port.ts";
-import { type PlanInput, type PlanOptions, plan, questionsOf } from "./plan/index.ts";
-import type { Plan } from "./plan/types.ts";
+import { asksForNodes, type PlanInput, type PlanOptions, plan, questionsOf } from "./plan/index.ts";
+import type { Action, Plan } from "./plan/types.ts";
+import { readQueryNodes } from "./read-query-nodes.ts";
 import { readRowFacts } from "./read-row-facts.ts";
 import type { LoadedSpecs } from "./spec/types.ts";
 import { type LiveState, readState } from "./state/index.ts";
@@ -16,7 +17,7 @@ export async function planTarget(
 }
 
 /**
- * Plans a state that was read, once the rows that decide are counted.
+ * Plans a state that was read, once the rows that decide are counted, and the query nodes where replicas are loaded.
  *
  * @param make `plan` or `destroyPlan`
  */
@@ -27,8 +28,26 @@ export async function planOf(
   make: (input: PlanInput) => Plan = plan,
 ): Promise<Plan> {
   const questions = questionsOf(input, make);
-  if (questions.length === 0) return make(input);
-  return make({ ...input, facts: await readRowFacts(milvus, questions, input.state, signal) });
+  const facts =
+    questions.length === 0 ? {} : { facts: await readRowFacts(milvus, questions, input.state, signal) };
+  return await withQueryNodes(milvus, { ...input, ...facts }, make, ({ actions }) => actions);
+}
+
+/**
+ * What `make` gives, made anew with the query nodes of the server where what it does first depends on them.
+ *
+ * @param actionsIn the actions of what `make` gives
+ */
+export async function withQueryNodes<I extends PlanInput, P>(
+  milvus: Milvus,
+  input: I,
+  make: (input: I) => P,
+  actionsIn: (made: P) => readonly Action[],
+): Promise<P> {
+  const made = make(input);
+  if (!asksForNodes(actionsIn(made))) return made;
+  const queryNodes = await readQueryNodes(milvus, input.state);
+  return queryNodes === undefined ? made : make({ ...input, queryNodes });
 }
 
 /** The live state of the databases that the specs name, and of `default`, where what they left behind may be. */

@@ -1,5 +1,5 @@
 import { rollbackPlan } from "../../provision/plan/index.ts";
-import { readStateOf } from "../../provision/plan-target.ts";
+import { readStateOf, withQueryNodes } from "../../provision/plan-target.ts";
 import { carryOut } from "../carry-out.ts";
 import { defineCommand } from "../command.ts";
 import { confirm } from "../confirm.ts";
@@ -50,13 +50,18 @@ export const command = defineCommand<{
       const { milvus } = target;
       const there = specsOn(context, target, specs);
       const planTo = async (to?: string) =>
-        rollbackPlan({
-          specs: there,
-          state: await readStateOf(milvus, there, context),
-          capabilities: milvus.capabilities,
-          newRows: !withoutNewRows,
-          ...(to === undefined ? {} : { to }),
-        });
+        withQueryNodes(
+          milvus,
+          {
+            specs: there,
+            state: await readStateOf(milvus, there, context),
+            capabilities: milvus.capabilities,
+            newRows: !withoutNewRows,
+            ...(to === undefined ? {} : { to }),
+          },
+          rollbackPlan,
+          ({ plan }) => plan.actions,
+        );
       const { plan, to } = await planTo(asked);
       return await carryOut(context, target, plan, {
         command: "rollback",

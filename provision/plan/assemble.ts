@@ -7,21 +7,23 @@ import { findOrphans } from "./find-orphans.ts";
 import { withLosses } from "./losses/find-losses.ts";
 import { addressOf, collectionKey } from "./names.ts";
 import type { PlanInput } from "./plan-input.ts";
+import { warnOfLoads } from "./query-nodes/warn-of-loads.ts";
 import { summarize } from "./summarize.ts";
 import type { Action, Plan } from "./types.ts";
 
 /**
- * Makes a plan of its actions: with what each loses, with the digests by which it is known to be stale, and the summary.
+ * Makes a plan of its actions: with what each loses and what would go wrong, with the digests by which it is known to be stale, and the summary.
  *
  * @param others digests of what is of no collection, by its address
  */
 export function assemble(
-  { specs, capabilities, facts }: PlanInput,
+  { specs, capabilities, facts, queryNodes }: PlanInput,
   state: LiveState,
   unguarded: readonly Action[],
   others: Readonly<Record<string, string>> = {},
 ): Plan {
-  const actions = unguarded.map((action) => withLosses(action, state, facts));
+  const guarded = unguarded.map((action) => withLosses(action, state, facts));
+  const actions = warnOfLoads(guarded, queryNodes, capabilities.server);
   const digests: Record<string, string> = {};
   for (const { spec } of specs.collections) {
     const database = spec.database ?? "default";

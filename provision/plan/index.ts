@@ -12,6 +12,8 @@ export { addressOf, collectionKey, ownerOf, physicalName, rootOf } from "./names
 export { destroyPlan, plan, questionsOf } from "./plan.ts";
 export { parsePlan, serializePlan } from "./plan-file.ts";
 export type { PlanInput, PlanOptions, PlanSpecs } from "./plan-input.ts";
+export { type GroupNodes, tooFewNodes } from "./query-nodes/too-few-nodes.ts";
+export { asksForNodes } from "./query-nodes/warn-of-loads.ts";
 export { type RollbackInput, type RollbackPlan, rollbackPlan } from "./rollback-plan.ts";
 export { hasChanges, summarize } from "./summarize.ts";
 export type * from "./types.ts";

@@ -2,6 +2,7 @@ import type { LoadedSpecs } from "../spec/types.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import type { LiveState } from "../state/types.ts";
 import type { RowFacts } from "./losses/row-facts.ts";
+import type { GroupNodes } from "./query-nodes/too-few-nodes.ts";
 
 /** What a plan needs to know of the specs. */
 export type PlanSpecs = Pick<
@@ -16,6 +17,8 @@ export interface PlanInput {
   readonly options?: PlanOptions;
   /** What was read of rows beforehand, in answer to `rowQuestions`; without it a plan takes the safe way. */
   readonly facts?: RowFacts | undefined;
+  /** What `milvus.listResourceGroups()` gives; without it a plan warns of no load that needs more query nodes than there are. */
+  readonly queryNodes?: readonly GroupNodes[] | undefined;
 }
 
 /** What is asked for besides the specs. */

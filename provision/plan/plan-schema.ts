@@ -243,6 +243,19 @@ const action: z.ZodType<Action> = z.strictObject({
     ),
     "Rows and values that are gone for good once this is done.",
   ),
+  warnings: means(
+    z
+      .array(
+        z.strictObject({
+          code: means(text, "As in docs/errors.md."),
+          summary: means(text, "For people, in a sentence, as the two below."),
+          cause: text,
+          fix: text,
+        }),
+      )
+      .exactOptional(),
+    "What would go wrong as things are now: too few query nodes for the replicas. Left out: nothing that is known.",
+  ),
   range: means(
     z
       .strictObject({

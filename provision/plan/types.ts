@@ -25,6 +25,15 @@ export interface Guard {
   readonly value: string;
 }
 
+/** Something that a plan says beforehand of what `apply` or the server will refuse as things are now. */
+export interface PlanWarning {
+  /** As in docs/errors.md. */
+  readonly code: string;
+  readonly summary: string;
+  readonly cause: string;
+  readonly fix: string;
+}
+
 export interface Action {
   /** `collection/articles`, `collection/articles/index/embedding`, `database/news`. */
   readonly address: string;
@@ -38,6 +47,8 @@ export interface Action {
   readonly guards: readonly Guard[];
   /** Rows and values that are gone for good once this is done. */
   readonly losses: readonly Loss[];
+  /** What would go wrong as things are now; left out: nothing that is known. */
+  readonly warnings?: readonly PlanWarning[];
   /** Where the spec asks for it; null when nothing does any more. */
   readonly range: SourceRange | null;
   /** In the order they are carried out. Empty for noop and forbidden. */

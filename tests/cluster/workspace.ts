@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
 import { type ApplyOptions, type ApplyResult, apply } from "../../provision/apply/index.ts";
 import type { CollectionRef, Milvus } from "../../provision/milvus/port.ts";
-import { plan } from "../../provision/plan/index.ts";
 import type { Action, Plan } from "../../provision/plan/types.ts";
+import { planOf } from "../../provision/plan-target.ts";
 import { readState } from "../../provision/state/index.ts";
 import { quickLock } from "../apply/target.ts";
 import { specsFrom } from "../plan/fixtures.ts";
@@ -56,7 +56,7 @@ export async function openWorkspace(): Promise<Workspace> {
     };
     const specs = await specsFrom(files, { project });
     const state = await readState(milvus, { databases: ["default"], access: true });
-    return plan({ specs, state, capabilities: milvus.capabilities });
+    return await planOf(milvus, { specs, state, capabilities: milvus.capabilities });
   };
   const tryApply: Workspace["tryApply"] = async (change, options = {}) =>
     await apply(await planAll(change), {

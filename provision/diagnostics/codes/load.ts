@@ -11,7 +11,7 @@ export const loadCodes = {
   MS361: {
     title: "Too few nodes for the replicas",
     explanation:
-      "Every replica needs a query node of its own, in the resource group that it is to be in, and from Milvus 2.6 on a streaming node too. There are fewer of them than replicas, so Milvus would refuse to load. Nothing was released.",
+      "Every replica needs a query node of its own, in the resource group that it is to be in, and from Milvus 2.6 on a streaming node too. There are fewer of them than replicas, so Milvus would refuse to load. `plan` warns of too few query nodes; `apply` stops with this code before it releases anything.",
     fix: "Add nodes, or move some into the group with `nodes.requests` of its spec, or ask for fewer replicas.",
   },
   MS362: {

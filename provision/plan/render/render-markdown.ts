@@ -7,7 +7,7 @@ import { plainPlan } from "./plan-style.ts";
 import { renderChanges } from "./render-changes.ts";
 import { renderPlan } from "./render-plan.ts";
 import { serverName } from "./server-name.ts";
-import { costOf, countsOf, lostIn, notesOf, whyOf } from "./wording.ts";
+import { countsOf, notesOf, notesOn, whyOf } from "./wording.ts";
 
 /** The first characters of a line, by which a `diff` block is coloured. */
 const signs: Record<Verb, string> = { create: "+", update: "!", rebuild: "-", delete: "-", noop: " " };
@@ -73,7 +73,7 @@ function linesOf(all: readonly Action[], lifted: ReadonlySet<string>): (action: 
     const room = page.width - below.length;
     // Why nothing can be done about it is what has to be read first.
     const why = action.class === "forbidden" ? wrap(whyOf(action), room) : [];
-    const costs = [lostIn(action), costOf(action, lifted)].filter((text) => text !== "");
+    const costs = notesOn(action, lifted);
     return [
       `${sign} ${pad(action.verb, widest)}  ${oneLine(action.address)}`,
       ...renderChanges(action.changes, room, plainPlan).map((line) => below + line),

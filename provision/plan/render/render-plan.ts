@@ -6,7 +6,7 @@ import type { PlanStyle } from "./plan-style.ts";
 import { renderChanges } from "./render-changes.ts";
 import { serverName } from "./server-name.ts";
 import { stepsOf } from "./steps-of.ts";
-import { costOf, countsOf, lostIn, notesOf, otherEnvironmentOf, placeOf, signs, whyOf } from "./wording.ts";
+import { countsOf, notesOf, notesOn, otherEnvironmentOf, placeOf, signs, whyOf } from "./wording.ts";
 
 const indent = " ".repeat(14);
 
@@ -81,7 +81,7 @@ function renderAction(
   lines.push(...renderChanges(changes, room, style).map((line) => indent + line));
   const steps = stepsOf(action).map(oneLine).join(" → ");
   if (steps !== "") lines.push(...wrap(steps, room).map((line) => `${indent}${style.faint(line)}`));
-  const costs = [lostIn(action), costOf(action, lifted)].filter((text) => text !== "");
+  const costs = notesOn(action, lifted);
   return [
     ...lines,
     ...costs.flatMap((cost) => wrap(cost, room).map((line) => `${indent}${style.warning(line)}`)),

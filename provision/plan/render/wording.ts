@@ -51,6 +51,14 @@ export function lostIn({ class: kind, losses }: Pick<Action, "class" | "losses">
   return `loses for good: ${losses.map((loss) => oneLine(describeLoss(loss))).join(", ")}`;
 }
 
+/** What an action loses, costs and needs, and what is known to go wrong as things are now: a text each. */
+export function notesOn(action: Action, lifted: ReadonlySet<string>): string[] {
+  const warnings = (action.warnings ?? []).map(({ code, summary, cause, fix }) =>
+    oneLine(`warning ${code}: ${summary} ${cause} ${fix}`),
+  );
+  return [lostIn(action), costOf(action, lifted), ...warnings].filter((text) => text !== "");
+}
+
 /** `1 to create, 2 to delete`: what is in a plan, in numbers. */
 export function countsOf({ summary }: Pick<Plan, "summary">): string {
   const verbs = ["create", "update", "rebuild", "delete"] as const;
