@@ -6,6 +6,9 @@ import { serversUnderTest } from "../tests/servers/targets.ts";
 import type { Milvus } from "./milvus/port.ts";
 import { findLosses } from "./plan/index.ts";
 import { describeLoss } from "./plan/losses/loss.ts";
+import { readRowFacts } from "./read-row-facts.ts";
+import { readState } from "./state/index.ts";
+import type { LoadSettings } from "./state/types.ts";
 
 describe.each(serversUnderTest())("what a plan loses on $name", ({ uri }) => {
   let milvus: Milvus;
@@ -69,5 +72,42 @@ indexes:
       "MS323",
       "Add `--allow-delete dynamic-field` if you mean it.",
     ]);
+  });
+
+  test("is known of what is loaded in part: some fields, some partitions, or replicas that are still loading", async () => {
+    const made = await applyOn(milvus, await specsOf(dynamic()));
+    expect(made).toMatchObject({ outcome: "applied", error: null });
+    const ref = { database: "default", collection: name };
+    const row = (id: number) => ({ id, views: id, embedding: Float32Array.of(id, 1) });
+    await milvus.insert(ref, [row(1), { ...row(2), tenant: "acme" }]);
+    await milvus.insert(ref, [row(3)], { partition: "odd" });
+    const state = await readState(milvus, { databases: ["default"], access: false });
+    const live = state.collections.find((one) => one.aliases.includes(name) || one.name === name);
+    const views = live?.fields.find((field) => field.name === "views");
+    if (!live?.load || views === undefined) throw new Error("not loaded");
+    const tenantField = { ...views, name: "tenant", dataType: "VarChar", maxLength: 8, nullable: true };
+    const factsWhere = async (loaded: Partial<LoadSettings>, loadState = live.loadState) => {
+      const load = { replicas: 1, resourceGroups: [], partitions: [], fields: [], ...loaded };
+      const question = {
+        ...{ database: "default", collection: live.name, rows: true, partitions: ["odd"] },
+        fields: [
+          { field: views, dynamic: false },
+          { field: tenantField, dynamic: true },
+        ],
+      };
+      const collections = [{ ...live, load, loadState }];
+      const facts = await readRowFacts(milvus, [question], { ...state, collections });
+      const found = [...facts.values()][0];
+      return { ...found, sample: found?.sample && Object.fromEntries(found.sample.fields) };
+    };
+    const partitions = new Map([["odd", 1]]);
+    const tenant = { present: 1, misfits: 0, examples: [] };
+    const both = { tenant, views: { present: 3, misfits: 0 } };
+
+    expect(await factsWhere({}, "loading")).toMatchObject({ rows: 3, partitions, sample: both });
+    const some = await factsWhere({ fields: ["id", "embedding"] });
+    expect(some).toMatchObject({ rows: 3, partitions, sample: { tenant } });
+    expect(Object.keys(some.sample ?? {})).toEqual(["tenant"]);
+    expect(await factsWhere({ partitions: ["odd"] })).toMatchObject({ partitions, sample: null });
   });
 });

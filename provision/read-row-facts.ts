@@ -67,10 +67,10 @@ class FactReader {
     };
   }
 
-  /** Exactly where it is loaded as a whole, and otherwise what the statistics say. */
+  /** Exactly where all of it is loaded, and otherwise what the statistics say. */
   async #rowsOf(partition: string | null): Promise<number | null> {
     const milvus = this.#milvus;
-    if (this.#isReadable()) {
+    if (this.#isLoaded(partition)) {
       const options = partition === null ? {} : { partitions: [partition] };
       const exact = await this.#orNull((signal) => milvus.count(this.#ref, { ...options, signal }));
       if (exact !== null) return exact;
@@ -80,13 +80,14 @@ class FactReader {
     );
   }
 
-  async #sample(asked: NonNullable<RowQuestion["fields"]>): Promise<SampleFacts | null> {
+  async #sample(questions: NonNullable<RowQuestion["fields"]>): Promise<SampleFacts | null> {
     const live = this.#live;
     const key = live.fields.find(({ primaryKey }) => primaryKey);
-    if (key === undefined || !this.#isReadable()) return null;
+    if (key === undefined || !this.#isLoaded(null)) return null;
+    const asked = questions.filter(({ field, dynamic }) => dynamic || this.#hasLoaded(field.name));
     const plain = asked.filter(({ dynamic }) => !dynamic).map(({ field }) => field.name);
     const outputFields = [...plain, ...(live.enableDynamicField ? ["$meta"] : [])];
-    const askedNames = new Set(asked.map(({ field }) => field.name));
+    const askedNames = new Set(questions.map(({ field }) => field.name));
     const found = asked.map(({ field }) => ({ field, present: 0, misfits: 0, examples: [] as string[] }));
     let [looked, withOtherKeys, all] = [0, 0, true];
     const pages = this.#milvus.scan(this.#ref, { outputFields, ...this.#stoppable() });
@@ -128,12 +129,20 @@ class FactReader {
     return await this.#orNull((signal) => this.#milvus.count(this.#ref, { filter, signal }));
   }
 
-  /** Rows can be read of what is loaded as a whole. */
-  #isReadable(): boolean {
+  /**
+   * Whether rows can be read: all of them, or those of a partition. A collection that is loading may be read already, where only
+   * further replicas are on their way; the server refuses it where it is not.
+   */
+  #isLoaded(partition: string | null): boolean {
     const { load, loadState } = this.#live;
-    return (
-      load !== null && loadState === "loaded" && load.partitions.length === 0 && load.fields.length === 0
-    );
+    if (load === null || loadState === "released") return false;
+    return load.partitions.length === 0 || (partition !== null && load.partitions.includes(partition));
+  }
+
+  /** The dynamic field is loaded with whatever else is. */
+  #hasLoaded(field: string): boolean {
+    const fields = this.#live.load?.fields ?? [];
+    return fields.length === 0 || fields.includes(field);
   }
 
   #stoppable(): { signal: AbortSignal } {
