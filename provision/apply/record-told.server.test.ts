@@ -18,8 +18,8 @@ describe.each(serversUnderTest())("on $name", ({ uri }) => {
     await milvus.close();
   });
 
-  test("the fields that are loaded are read from the record, until all of them are", async () => {
-    const specs = await specsFrom(
+  const specsOf = () =>
+    specsFrom(
       {
         "collections/a.yaml": `collection: ${name}
 fields:
@@ -30,6 +30,22 @@ indexes: [{ field: v, indexType: FLAT, metricType: L2 }]
       },
       { project: `project_${name}` },
     );
+
+  test("a vector field that was added is loaded by the next apply, where one was killed before it could", async () => {
+    const specs = await specsOf();
+    expect(await applyOn(milvus, specs)).toMatchObject({ outcome: "applied", error: null });
+    const ref = { database: "default", collection: `${name}__g1` };
+    // Neither server adds vector fields: what an apply on one that does writes down before it makes the index.
+    await milvus.setProperties(ref, { "milvus-stack.awaits-load": "true" });
+    expect((await planOn(milvus, specs)).actions).toMatchObject([
+      { address: `collection/${name}/load`, class: "live", outage: "none" },
+    ]);
+    expect(await applyOn(milvus, specs)).toMatchObject({ outcome: "applied", error: null, left: [] });
+    expect((await planOn(milvus, specs)).actions).toMatchObject([{ verb: "noop" }]);
+  });
+
+  test("the fields that are loaded are read from the record, until all of them are", async () => {
+    const specs = await specsOf();
     expect(await applyOn(milvus, specs)).toMatchObject({ outcome: "applied", error: null });
     const ref = { database: "default", collection: `${name}__g1` };
     const fields = async () => (await milvus.describeCollection(ref))?.load?.fields;

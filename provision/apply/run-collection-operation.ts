@@ -67,6 +67,7 @@ export async function runCollectionOperation(
       await requireQueryNodes(milvus, operation.collection, operation.load);
       if (operation.releaseFirst && !isLoadedAs(live, operation.load)) await milvus.release(ref);
       await milvus.load(ref, operation.load, wait);
+      if (live.ownership?.awaitsLoad) await milvus.setProperties(ref, { [ownProperty.awaitsLoad]: "" });
       return recordLoadedFields(milvus, ref, operation.load.fields);
     case "load-partitions":
       return milvus.loadPartitions(ref, operation.partitions, operation.load, wait);

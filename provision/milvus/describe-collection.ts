@@ -149,6 +149,7 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
     generation: Number(properties[ownProperty.generation] ?? 1),
     rebuild: readRebuild(properties[ownProperty.rebuild]),
     ...(given.length > 0 && { given }),
+    ...(properties[ownProperty.awaitsLoad] === "true" && { awaitsLoad: true }),
   };
 }
 

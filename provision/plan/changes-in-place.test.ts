@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { changeOn, told } from "../../tests/plan/change-on.ts";
+import { changeOn, milvusOf, told } from "../../tests/plan/change-on.ts";
+import { appliedState, specsFrom } from "../../tests/plan/fixtures.ts";
+import { simulate } from "../../tests/plan/simulate.ts";
+import { capabilitiesOf } from "../state/capabilities-of.ts";
+import type { LiveState } from "../state/types.ts";
+import { plan } from "./index.ts";
+import type { Operation } from "./types.ts";
 
 const spec = `collection: articles
 fields:
@@ -62,9 +68,45 @@ describe("a field that is new", () => {
     );
     expect((await change(spec, after, "2.6.18")).map(told)).toEqual([
       ["/field/image", "create", "live", "add-field"],
-      ["/index/image", "create", "live", "create-index load"],
+      ["/index/image", "create", "live", "set-properties create-index load"],
     ]);
   });
+
+  test.each([
+    ["one vector", "{ name: image, dataType: FloatVector, dim: 4, nullable: true }", "2.6.18"],
+    ["one vector", "{ name: image, dataType: FloatVector, dim: 4, nullable: true }", "3.0.1"],
+    [
+      "two vectors",
+      "{ name: image, dataType: FloatVector, dim: 4, nullable: true }\n  - { name: sound, dataType: FloatVector, dim: 4, nullable: true }",
+      "3.0.1",
+    ],
+  ])(
+    "%s: whatever is done when an apply is killed, the next one loads it (%s, %s)",
+    async (_, fields, version) => {
+      const server = milvusOf(version);
+      const capabilities = capabilitiesOf(server);
+      const indexes = ["image", "sound"]
+        .filter((name) => fields.includes(name))
+        .map((name) => `  - { field: ${name}, indexType: HNSW, metricType: L2 }\n`);
+      const after = spec
+        .replace(last, `${last}  - ${fields}\n`)
+        .replace("indexes:\n", `indexes:\n${indexes.join("")}`);
+      const specs = await specsFrom({ "collections/a.yaml": after });
+      const before = appliedState(await specsFrom({ "collections/a.yaml": spec }), server);
+      const operationsOn = (state: LiveState) =>
+        plan({ specs, state, capabilities }).actions.flatMap(({ operations }) => operations);
+      const run = (state: LiveState, operations: readonly Operation[]) =>
+        operations.reduce((live, operation) => simulate(live, operation, capabilities), state);
+      const first = operationsOn(before);
+      for (let done = 0; done <= first.length; done++) {
+        const killed = run(before, first.slice(0, done));
+        const rest = operationsOn(killed);
+        const kinds = [...first.slice(0, done), ...rest].map(({ kind }) => kind);
+        expect(kinds.lastIndexOf("load"), kinds.join(" ")).toBeGreaterThan(kinds.lastIndexOf("create-index"));
+        expect(operationsOn(run(killed, rest)), kinds.join(" ")).toEqual([]);
+      }
+    },
+  );
 
   test("of several vectors the last index is followed by the load, which takes all of them", async () => {
     const after = field(
@@ -77,7 +119,7 @@ describe("a field that is new", () => {
       ["/field/image", "create", "live", "add-field"],
       ["/field/sound", "create", "live", "add-field"],
       ["/index/image", "create", "live", "create-index"],
-      ["/index/sound", "create", "live", "create-index load"],
+      ["/index/sound", "create", "live", "set-properties create-index load"],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { ownValue } from "../own-value.ts";
+import { ownProperty } from "../state/ownership.ts";
 import type { IndexState } from "../state/types.ts";
 import { alterableParams, type Difference, indexDifferences } from "./attributes.ts";
 import {
@@ -61,16 +62,27 @@ function addIndex(context: LiveContext, index: IndexState, last: boolean): Actio
     range: rangeAt(context, pathOf(context, "indexes", index.name)),
     operations: [
       ...(change === "reload" ? [releaseOperation(context)] : []),
-      createIndexOperation(context, index),
-      ...(last && change === "live" ? takenAlong(context) : []),
+      ...(last && change === "live"
+        ? takenAlong(context, createIndexOperation(context, index))
+        : [createIndexOperation(context, index)]),
     ],
   });
 }
 
-/** What is loaded stays so; a vector field that was added to it is loaded with its index, by loading once more. */
-function takenAlong({ live: { load }, database, physical, capabilities }: LiveContext): Operation[] {
-  if (load === null || capabilities.server.product === "milvus-lite") return [];
-  return [{ kind: "load", database, collection: physical, load, releaseFirst: false }];
+/**
+ * What is loaded stays so; a vector field that was added to it is loaded with its index, by loading once more. That this is still
+ * to be done is written down first: after a kill in between, the server says loaded and has the index.
+ */
+function takenAlong(
+  { live: { load }, database, physical: collection, capabilities }: LiveContext,
+  create: Operation,
+): Operation[] {
+  if (load === null || capabilities.server.product === "milvus-lite") return [create];
+  return [
+    { kind: "set-properties", database, collection, set: { [ownProperty.awaitsLoad]: "true" }, remove: [] },
+    create,
+    { kind: "load", database, collection, load, releaseFirst: false },
+  ];
 }
 
 function dropIndex(context: LiveContext, index: IndexState): Action {

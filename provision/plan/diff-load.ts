@@ -65,7 +65,7 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
           reason: "is loaded again after the changes above",
           operations: load(desired.load, false),
         })
-      : waitForReplicas();
+      : (loadOnce() ?? waitForReplicas());
   }
   if (change === "forbidden") {
     const reason = `this server has one replica and no resource groups (${differences.map(describeDifference).join(" and ")})`;
@@ -83,7 +83,9 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
   const others = differences.filter(({ attribute }) => attribute !== "partitions");
   const operations = [
     // First the replicas of what is loaded: which partitions these are does not change with them.
-    ...(others.length > 0 ? load({ ...desired.load, partitions: live.load.partitions }, false) : []),
+    ...(others.length > 0 || live.ownership?.awaitsLoad
+      ? load({ ...desired.load, partitions: live.load.partitions }, false)
+      : []),
     ...partitions.operations,
   ];
   if (operations.length === 0) return waitForReplicas();
@@ -93,6 +95,17 @@ export function diffLoad(context: LiveContext, released: boolean): Action[] {
     changes: shown(differences),
     operations,
   });
+
+  /** An apply was killed after it had made the index of a vector field that was added, and before it had loaded it. */
+  function loadOnce(): Action[] | null {
+    if (desired.load === null || live.ownership?.awaitsLoad !== true) return null;
+    return action({
+      class: "live",
+      reason: "a vector field that was added is not loaded yet",
+      changes: [{ attribute: "load", before: "without the fields that were added", after: desired.load }],
+      operations: load(desired.load, false),
+    });
+  }
 
   /** Loaded as asked, but not all of it is there: nothing is released for that, and Milvus mends it once there are query nodes. */
   function waitForReplicas(): Action[] {

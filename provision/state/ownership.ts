@@ -21,6 +21,8 @@ export const ownProperty = {
   given: "milvus-stack.given",
   /** JSON, names of the fields that are loaded, which no server tells; empty or not there: all of them. */
   loadedFields: "milvus-stack.loaded-fields",
+  /** `true` while a vector field that was added has an index and is not loaded, which no server tells either; then empty. */
+  awaitsLoad: "milvus-stack.awaits-load",
 } as const;
 
 /** Every property of a collection that is ours and never part of a spec. */

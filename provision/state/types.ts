@@ -103,6 +103,8 @@ export interface Ownership {
   readonly rebuild: RebuildRecord | null;
   /** Keys of properties that the server gave it at creation, beyond those of which that is known; left out: none. */
   readonly given?: readonly string[];
+  /** A vector field that was added is not loaded yet, though the collection is; left out: false. */
+  readonly awaitsLoad?: true;
 }
 
 /** How far a rebuild is, as recorded in the generation that it fills. */

@@ -4,7 +4,13 @@ import type { Capabilities } from "../../provision/state/capabilities.ts";
 import { changeLedger } from "../../provision/state/ledger.ts";
 import { ownProperty, ownPropertyPrefix } from "../../provision/state/ownership.ts";
 import { withRecorded } from "../../provision/state/recorded.ts";
-import type { IndexState, LiveCollection, LiveState, RebuildRecord } from "../../provision/state/types.ts";
+import type {
+  IndexState,
+  LiveCollection,
+  LiveState,
+  Ownership,
+  RebuildRecord,
+} from "../../provision/state/types.ts";
 
 /** What a server has after an operation, by the book: it refuses what a real one refuses. */
 export function simulate(state: LiveState, operation: Operation, capabilities: Capabilities): LiveState {
@@ -102,7 +108,7 @@ export function simulate(state: LiveState, operation: Operation, capabilities: C
       if (load !== null && !same && !operation.releaseFirst && !capabilities.replicas) {
         throw new Error("is loaded in another way");
       }
-      return change({ load: operation.load });
+      return change({ load: operation.load, ownership: awaiting(target.ownership, undefined) });
     }
     case "release":
       return change({ load: null });
@@ -188,11 +194,20 @@ function withProperties(
             rebuild: afterwards(set, null),
           },
   };
+  if (set[ownProperty.awaitsLoad] === "true") {
+    return { ...changed, ownership: awaiting(changed.ownership, true) };
+  }
   const recorded = set[ownProperty.recorded];
   if (recorded === undefined) return changed;
   // Fields whose description the server drops read as empty before the record is laid over.
   const forgetful = { ...changed, fields: changed.fields.map((field) => ({ ...field, description: "" })) };
   return withRecorded(forgetful, JSON.parse(recorded), capabilities);
+}
+
+function awaiting(ownership: Ownership | null, awaitsLoad: true | undefined): Ownership | null {
+  if (ownership === null) return null;
+  const { awaitsLoad: _, ...rest } = ownership;
+  return { ...rest, ...(awaitsLoad && { awaitsLoad }) };
 }
 
 /** The record of a rebuild once these properties are set; empty text ends it. */
