@@ -32,7 +32,7 @@ export function checkOptions(spec: CollectionSpec, target: SearchTarget, options
 
 /** @throws MilvusStackError (exit code 3) for a weight that Milvus' weighted ranker does not take, or one left out */
 export function checkWeight(name: string, weight: number): void {
-  if (weight >= 0 && weight <= 1) return;
+  if (typeof weight === "number" && weight >= 0 && weight <= 1) return;
   throw refusal(StoreCode.badParameter, `The ${name} weight is ${weight}.`, {
     cause: "Milvus' weighted ranker takes 0 to 1.",
     fix: "Take a number from 0 to 1.",

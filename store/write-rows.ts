@@ -2,6 +2,7 @@ import { byPartition, keyFilter, orUnreadable, upsertRows, ZeroVectors } from ".
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import { RowRefused } from "../provision/milvus/index.ts";
 import type { PrimaryKey } from "../provision/milvus/port.ts";
+import { checkGiven } from "./check-given.ts";
 import type { StoreContext } from "./context.ts";
 import type { EmbeddingsGuard } from "./live-collection.ts";
 import { type Entity, toEntities } from "./to-entities.ts";
@@ -20,8 +21,11 @@ export async function writeRows(
   guard: EmbeddingsGuard,
   kind: "insert" | "upsert",
   rows: readonly object[],
-  { signal, onWarning = emit }: WriteRowsOptions,
+  given: WriteRowsOptions,
 ): Promise<number> {
+  checkGiven.write(given);
+  checkGiven.rows(rows);
+  const { signal, onWarning = emit } = given;
   if (rows.length === 0) return 0;
   const entities = await toEntities(context, guard, rows, signal);
   const zeroVectors = new ZeroVectors();

@@ -22,7 +22,7 @@ export const searchCodes = {
   MS704: {
     title: "A parameter of a search is out of range or means nothing",
     explanation:
-      "`limit`, `ef`, `nprobe`, `roundDecimal` or a weight is outside of what Milvus takes, the text is empty, or the parameter belongs to another kind of index and would be ignored.",
+      "`limit`, `ef`, `nprobe`, `roundDecimal` or a weight is outside of what Milvus takes, the text is empty, or the parameter belongs to another kind of index and would be ignored. The store refuses options that are unknown, inherited or of another type, and an empty list of partitions: Milvus would search all of them.",
     fix: "Take a value that the message gives, or leave the parameter out.",
   },
   MS705: {
