@@ -1,4 +1,5 @@
 import { rowModel } from "../provision/data/index.ts";
+import { oneLine } from "../provision/diagnostics/text.ts";
 import type { CollectionSpec, FieldSpec } from "../provision/spec/schema.ts";
 import type { LoadedSpecs } from "../provision/spec/types.ts";
 
@@ -87,7 +88,7 @@ function typeName(collection: string): string {
     .join("");
 }
 
-/** A description may hold what would end the comment. */
+/** A description may hold what would end the comment, or make code read as a comment. */
 function comment(text: string, indent: string): string {
-  return `${indent}/** ${text.replaceAll("*/", "*\\/").replace(/\s+/g, " ")} */`;
+  return `${indent}/** ${oneLine(text).replaceAll("*/", "*\\/")} */`;
 }

@@ -1,6 +1,6 @@
 import { ExitCode } from "../../provision/diagnostics/diagnostic.ts";
-import { findDrift, findUnseen, hasChanges, type Unseen } from "../../provision/plan/index.ts";
-import { renderDrift } from "../../provision/plan/render/render-drift.ts";
+import { findDrift, findUnseen, hasChanges } from "../../provision/plan/index.ts";
+import { renderDrift, renderUnseen } from "../../provision/plan/render/render-drift.ts";
 import { defineCommand } from "../command.ts";
 import { requireSpecs } from "../load-checked.ts";
 import { specsOn } from "../specs-on.ts";
@@ -23,12 +23,8 @@ export const command = defineCommand({
     const unseen = findUnseen(specs, plan.server);
     return {
       exitCode: hasChanges(plan) ? ExitCode.changesPending : ExitCode.ok,
-      human: (style) => [renderDrift(plan, style), ...unseen.map(cannotBeSeen)].join("\n"),
+      human: (style) => [renderDrift(plan, style), ...unseen.map(renderUnseen)].join("\n"),
       json: () => ({ drifted: hasChanges(plan), differences: findDrift(plan), unseen, plan }),
     };
   },
 });
-
-function cannotBeSeen({ address, attribute, reason }: Unseen): string {
-  return `  cannot be seen  ${address} ${attribute}: ${reason}`;
-}

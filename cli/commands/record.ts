@@ -5,7 +5,12 @@ import { ExitCode, MilvusStackError } from "../../provision/diagnostics/diagnost
 import { didYouMean } from "../../provision/diagnostics/did-you-mean.ts";
 import { isMilvusError, MilvusCode } from "../../provision/milvus/codes.ts";
 import type { Recording } from "../../provision/recording/format.ts";
-import { createRecorder, makeRecording, type Recorder } from "../../provision/recording/index.ts";
+import {
+  createRecorder,
+  makeRecording,
+  type Recorder,
+  serializeRecording,
+} from "../../provision/recording/index.ts";
 import { loadEnvironment, loadSpecs } from "../../provision/spec/index.ts";
 import type { Environment, LoadedSpecs } from "../../provision/spec/types.ts";
 import { readState } from "../../provision/state/index.ts";
@@ -17,6 +22,7 @@ import { writeText } from "../files.ts";
 import { type CheckedSpecs, requireSpecs } from "../load-checked.ts";
 import { specsOn } from "../specs-on.ts";
 import { usageError } from "../usage-error.ts";
+import { type RecordedFile, renderRecorded } from "../views/human/recorded.ts";
 import { withTarget } from "../with-target.ts";
 
 /** What each command asks a server; the result itself is of no interest. */
@@ -46,13 +52,6 @@ const scenarios: Readonly<
   },
 };
 
-interface Written {
-  readonly file: string;
-  readonly calls: number;
-  /** What the scenario ended with, where that was an error. */
-  readonly error: string | null;
-}
-
 export const command = defineCommand<{ out?: string; force?: boolean }>({
   args: "[scenarios...]",
   description:
@@ -71,31 +70,22 @@ export const command = defineCommand<{ out?: string; force?: boolean }>({
     for (const name of chosen) if (!Object.hasOwn(scenarios, name)) throw unknownScenario(name);
     const needsSpecs = chosen.some((name) => name !== "import");
     const checked = await (needsSpecs ? requireSpecs(context, []) : withoutSpecs(context));
-    const written: Written[] = [];
+    const written: RecordedFile[] = [];
     for (const name of chosen) {
       const recording = await record(context, name, checked);
       const file = join(out, recording.server.version.replaceAll(/[^\w.-]/g, "_"), `${name}.json`);
       if (!force && existsSync(resolve(context.cwd, file))) throw isThere(file);
       await mkdir(dirname(resolve(context.cwd, file)), { recursive: true });
-      await writeText(file, `${JSON.stringify(recording, null, 2)}\n`, context.cwd);
+      await writeText(file, serializeRecording(recording), context.cwd);
       written.push({ file, calls: recording.calls.length, error: recording.error ?? null });
     }
     return {
       exitCode: ExitCode.ok,
-      human: () => [...written.map(lineOf), "", ...advice].join("\n"),
+      human: () => renderRecorded(written),
       json: () => ({ written }),
     };
   },
 });
-
-const advice = [
-  "Tokens, passwords and hosts are replaced by x, and no rows were read. Specs and names are kept: look through the",
-  "files before you send them.",
-];
-
-function lineOf({ file, calls, error }: Written): string {
-  return `Wrote ${file}: ${calls} calls${error === null ? "" : `, ended with ${error}`}`;
-}
 
 /** Records one scenario with a connection of its own, so that each file holds all that its command asks. */
 async function record(

@@ -1,9 +1,11 @@
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { forJson } from "../diagnostics/harmless.ts";
 import { PlanCode } from "./codes.ts";
 import type { Plan } from "./types.ts";
 
 /**
- * A plan as the text of a plan file: JSON that `parsePlan` reads back. It holds no secret.
+ * A plan as the text of a plan file: JSON that `parsePlan` reads back, in which control characters are
+ * escaped. It holds no secret.
  *
  * @example
  * import { writeFile } from "node:fs/promises";
@@ -17,7 +19,7 @@ import type { Plan } from "./types.ts";
  * await close();
  */
 export function serializePlan(plan: Plan): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+  return `${forJson(JSON.stringify(plan, null, 2))}\n`;
 }
 
 /**

@@ -13,7 +13,7 @@ const shortestText = 6;
 
 /** What was recorded, as a file holds it: without secrets, and answers that came before only named. */
 export function makeRecording(
-  { calls, hidden }: Recorder,
+  { calls, hidden }: Pick<Recorder, "calls" | "hidden">,
   about: Omit<Recording, "calls">,
   codec: Codec,
 ): Recording {

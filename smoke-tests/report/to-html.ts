@@ -1,3 +1,4 @@
+import { harmless } from "../../provision/diagnostics/harmless.ts";
 import type { SmokeCheck, SmokeReport } from "../types.ts";
 import { style } from "./style.ts";
 
@@ -92,5 +93,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return harmless(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -1,3 +1,4 @@
+import { harmless } from "../../provision/diagnostics/harmless.ts";
 import type { SmokeReport } from "../types.ts";
 
 /**
@@ -55,7 +56,10 @@ function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
 }
 
-/** XML 1.0 has no way to write most control characters and lone surrogates, not even escaped. */
+/** Steers no viewer; and XML 1.0 has no way to write lone surrogates and some other characters, not even escaped. */
 function clean(text: string): string {
-  return text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}");
+  return harmless(text).replace(
+    /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu,
+    "\u{FFFD}",
+  );
 }

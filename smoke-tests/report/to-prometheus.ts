@@ -1,3 +1,4 @@
+import { harmless } from "../../provision/diagnostics/harmless.ts";
 import type { SmokeCheck, SmokeReport } from "../types.ts";
 
 /**
@@ -89,5 +90,5 @@ function metric(
 }
 
 function escapeText(text: string): string {
-  return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+  return harmless(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }

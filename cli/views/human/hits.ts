@@ -41,7 +41,7 @@ function renderHits(hits: readonly StoreHit<Row>[], columns: HitColumns, style: 
     const widest = Math.max(title.length, ...lead.map((cells) => displayWidth(cells[at] ?? "")));
     return sum + widest + 2;
   }, 2);
-  const titles = columns.kind === "text" ? ["text"] : columns.fields;
+  const titles = columns.kind === "text" ? ["text"] : columns.fields.map(oneLine);
   const texts = hits.map(({ row }) => {
     const shown = columns.fields.map((field) => show(valueAt(row, field)));
     return columns.kind === "text" ? [shown.join(" · ")] : shown;

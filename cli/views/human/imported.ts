@@ -1,3 +1,4 @@
+import { forTerminal } from "../../../provision/diagnostics/harmless.ts";
 import { oneLine } from "../../../provision/diagnostics/text.ts";
 import type { Imported } from "../../../provision/import/index.ts";
 import type { Style } from "../style.ts";
@@ -27,7 +28,7 @@ export function renderImported(
 /** The files one after another, as one YAML text that says where each belongs. */
 export function renderFiles(files: Imported["files"]): string {
   return files
-    .map(({ file, text }) => `# ${file}\n${text}`)
+    .map(({ file, text }) => `# ${forTerminal(oneLine(file), false)}\n${text}`)
     .join("---\n")
     .trimEnd();
 }

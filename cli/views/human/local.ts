@@ -1,5 +1,6 @@
 import type { DownResult, LocalStatus, ServiceName, ServiceStatus, UpResult } from "../../../local/index.ts";
-import { pad } from "../../../provision/diagnostics/text.ts";
+import { displayWidth } from "../../../provision/diagnostics/display-width.ts";
+import { oneLine, pad } from "../../../provision/diagnostics/text.ts";
 import type { Style } from "../style.ts";
 
 export function renderUp(
@@ -7,9 +8,10 @@ export function renderUp(
   style: Style,
 ): string {
   const lines = [style.green(started.length === 0 ? "Running already." : "Running.")];
-  lines.push(`  Milvus      ${style.cyan(milvusUri)}`);
-  if (embeddingsBaseUrl !== null) lines.push(`  Embeddings  ${style.cyan(embeddingsBaseUrl)}`);
-  if (credentialsFile !== undefined) lines.push(`  Login       root, its password in ${credentialsFile}`);
+  lines.push(`  Milvus      ${style.cyan(oneLine(milvusUri))}`);
+  if (embeddingsBaseUrl !== null) lines.push(`  Embeddings  ${style.cyan(oneLine(embeddingsBaseUrl))}`);
+  if (credentialsFile !== undefined)
+    lines.push(`  Login       root, its password in ${oneLine(credentialsFile)}`);
   return lines.join("\n");
 }
 
@@ -26,14 +28,14 @@ export function renderDown({ stopped, purged }: DownResult, style: Style): strin
 }
 
 export function renderStatus({ engine, installed, services }: LocalStatus, style: Style): string {
-  const titles = Math.max(...services.map(({ title }) => title.length));
+  const titles = Math.max(...services.map(({ title }) => displayWidth(oneLine(title))));
   const lines = services.map((service) => {
     const { title, state, uri, pid } = service;
     const where =
       state === "running" && uri !== null
-        ? [style.cyan(uri), ...(pid === null ? [] : [`pid ${pid}`])].join("  ")
+        ? [style.cyan(oneLine(uri)), ...(pid === null ? [] : [`pid ${pid}`])].join("  ")
         : hintOf(service);
-    return `  ${pad(title, titles)}  ${colourOf(state, style)(pad(state, 8))} ${where}`.trimEnd();
+    return `  ${pad(oneLine(title), titles)}  ${colourOf(state, style)(pad(state, 8))} ${where}`.trimEnd();
   });
   if (!installed && engine === "lite")
     lines.push("The Python packages are not installed yet; npx milvus-stack up does that.");
@@ -41,7 +43,7 @@ export function renderStatus({ engine, installed, services }: LocalStatus, style
 }
 
 function hintOf({ state, logFile, logCommand }: ServiceStatus): string {
-  return state === "died" || state === "silent" ? `log: ${logFile ?? logCommand}` : "";
+  return state === "died" || state === "silent" ? oneLine(`log: ${logFile ?? logCommand}`) : "";
 }
 
 function colourOf(state: ServiceStatus["state"], style: Style): (text: string) => string {

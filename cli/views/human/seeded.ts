@@ -12,7 +12,7 @@ export function renderSeeded(result: SeedResult, style: Style): string {
     ...(updated > 0 ? [`${updated} updated`] : []),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ...(rejected > 0
-      ? [style.red(`${rejected} rejected${rejectsFile === null ? "" : ` (${rejectsFile})`}`)]
+      ? [style.red(`${rejected} rejected${rejectsFile === null ? "" : ` (${oneLine(rejectsFile)})`}`)]
       : []),
   ];
   const what = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
@@ -20,7 +20,7 @@ export function renderSeeded(result: SeedResult, style: Style): string {
     ({ code, summary, fix }) =>
       `\n  ${style.warning("warning")} ${code}: ${oneLine(`${summary} ${fix ?? ""}`)}`,
   );
-  return `${style.green("✔")} ${name}: ${count(rows, "row")} of ${result.file}${what}, in ${duration(elapsedMs)}${odd.join("")}`;
+  return `${style.green("✔")} ${name}: ${count(rows, "row")} of ${oneLine(result.file)}${what}, in ${duration(elapsedMs)}${odd.join("")}`;
 }
 
 /** `passages: 120 rows, 95 rows/s, 12.0 s left`; nothing is known before the first rows are written. */

@@ -1,3 +1,4 @@
+import { oneLine } from "../../../provision/diagnostics/text.ts";
 import { serverName } from "../../../provision/plan/render/server-name.ts";
 import type { LoadedSpecs } from "../../../provision/spec/types.ts";
 import type { Stats } from "../../../provision/state/index.ts";
@@ -13,14 +14,14 @@ export function renderStarted(
   environment: string,
   style: Style,
 ): string {
-  const option = environment === "local" ? "" : ` --env ${environment}`;
+  const option = environment === "local" ? "" : ` --env ${oneLine(environment)}`;
   const tries = [
     `npx milvus-stack search ${somethingToFind(specs)}${option}`,
     `npx milvus-stack stats${option}`,
     `npx milvus-stack plan${option}`,
   ];
   return [
-    `${style.strong(serverName(stats.server))} ${style.cyan(stats.endpoint)}`,
+    `${style.strong(serverName(stats.server))} ${style.cyan(oneLine(stats.endpoint))}`,
     renderCollections(stats.collections, style),
     renderSmokeSummary(smoke, style),
     ["Try next:", ...tries.map((line) => `  ${style.cyan(line)}`)].join("\n"),
@@ -34,7 +35,7 @@ function somethingToFind({ collections }: LoadedSpecs): string {
     const [shortest] = queries
       .filter((query) => /^[\p{L}\p{N} ,.?'-]+$/u.test(query))
       .sort((a, b) => a.length - b.length);
-    if (shortest !== undefined) return `${spec.collection} "${shortest}"`;
+    if (shortest !== undefined) return `${oneLine(spec.collection)} "${shortest}"`;
   }
-  return `${collections[0]?.spec.collection ?? "NAME"} "your question"`;
+  return `${oneLine(collections[0]?.spec.collection ?? "NAME")} "your question"`;
 }

@@ -8,7 +8,7 @@ const gib = 1024 ** 3;
 
 /** Row counts, indexes, load state, replicas and nodes. */
 export function renderStats({ endpoint, server, collections, queryNodes }: Stats, style: Style): string {
-  const parts = [`${style.strong(serverName(server))} ${style.cyan(endpoint)}`];
+  const parts = [`${style.strong(serverName(server))} ${style.cyan(oneLine(endpoint))}`];
   if (collections.length === 0)
     parts.push("None of the collections is there. npx milvus-stack apply makes them.");
   else parts.push(renderCollections(collections, style));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../../provision/diagnostics/diagnostic.ts";
 import { countDiagnostics } from "../../../provision/diagnostics/render.ts";
-import { count } from "../../../provision/diagnostics/text.ts";
+import { count, oneLine } from "../../../provision/diagnostics/text.ts";
 import type { LoadedSpecs, SpecSource } from "../../../provision/spec/types.ts";
 import type { Style } from "../style.ts";
 
@@ -28,8 +28,8 @@ export function documentsByKind({ collections, access }: LoadedSpecs): Map<strin
 export function renderValidated(specs: LoadedSpecs, warnings: readonly Diagnostic[], style: Style): string {
   const what = [...documentsByKind(specs)].map(
     ([kind, documents]) =>
-      `${count(documents.length, kind.replace("-", " "))} (${documents.map(({ name }) => name).join(", ")})`,
+      `${count(documents.length, kind.replace("-", " "))} (${documents.map(({ name }) => oneLine(name)).join(", ")})`,
   );
   const rest = warnings.length === 0 ? "" : ` ${countDiagnostics(warnings)}.`;
-  return `${style.green("Valid.")} ${what.join(", ") || count(0, "collection")}, environment ${specs.environmentName}.${rest}`;
+  return `${style.green("Valid.")} ${what.join(", ") || count(0, "collection")}, environment ${oneLine(specs.environmentName)}.${rest}`;
 }

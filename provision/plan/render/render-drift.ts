@@ -2,6 +2,7 @@ import { displayWidth } from "../../diagnostics/display-width.ts";
 import { oneLine, pad } from "../../diagnostics/text.ts";
 import { wrap } from "../../diagnostics/wrap.ts";
 import { type Divergence, findDrift } from "../find-drift.ts";
+import type { Unseen } from "../find-unseen.ts";
 import type { Plan } from "../types.ts";
 import type { PlanStyle } from "./plan-style.ts";
 import { showValue } from "./render-changes.ts";
@@ -81,4 +82,9 @@ function renderCount(differences: number, places: number, style: PlanStyle): str
     places === 1 ? "" : ` in ${places} places`,
   ];
   return `${style.strong(`${differences} ${what}`)}${where}. plan says what it takes to undo them; to keep them, change the specs.`;
+}
+
+/** What drift says nothing of, and why. */
+export function renderUnseen({ address, attribute, reason }: Unseen): string {
+  return `  cannot be seen  ${oneLine(`${address} ${attribute}: ${reason}`)}`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { outsideOfCode } from "../../../tests/hostile-text/outside-of-code.ts";
 import {
   dropPartitionAction as drop,
   planOf as samplePlan,
@@ -60,13 +61,6 @@ test("what cannot be done says why at once, and another environment warns", () =
   expect(text).toContain("!         this server has no such thing\n!         cannot be done: apply refuses");
 });
 
-/** Everything that is not between backticks: what Markdown makes something of. */
-function outside(text: string): string {
-  return text
-    .replaceAll(/^(`{3,})(?:diff)?\n[\s\S]*?\n\1$/gm, "")
-    .replaceAll(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
-}
-
 const nasty = [
   "```\n</details><img src=x onerror=alert(1)> @everyone [x](https://evil.example)",
   "`` ` ``` ```` @someone",
@@ -86,7 +80,7 @@ test.each(nasty)("%j gets out of nothing, wherever it stands", (name) => {
   const plan = planOf(action, { ...action, class: "live", outage: "none" });
   const server = { ...plan.server, version: name };
   const text = renderMarkdown({ ...plan, server, project: name, environment: name, lastEnvironment: name });
-  const left = outside(text.replace(/^<!-- [\w%.!~*'() -]*? -->\n/, ""));
+  const left = outsideOfCode(text.replace(/^<!-- [\w%.!~*'() -]*? -->\n/, ""));
   expect(left).not.toMatch(/everyone|someone|<img|script|heading|evil|~~~|\||--|`/);
   expect(left.match(/<\/?[a-z]+>/g)).toEqual(["<details>", "<summary>", "</summary>", "</details>"]);
   expect(text).not.toMatch(/[^\P{Cc}\n]/u);
