@@ -154,11 +154,15 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
 }
 
 function readRebuild(text: string | undefined): RebuildRecord | null {
-  const { from, target, phase, journal } = readOwnJson<Partial<RebuildRecord>>(text);
+  const { from, target, phase, journal, keysAllowedBefore } = readOwnJson<Partial<RebuildRecord>>(text);
   if (typeof from !== "string" || typeof target !== "string") return null;
   // What somebody damaged is no reason to drop anything.
   if (phase !== "copy" && phase !== "switched" && phase !== "back") return null;
-  return { from, target, phase, ...(typeof journal === "string" ? { journal } : {}) };
+  return {
+    ...{ from, target, phase },
+    ...(typeof journal === "string" ? { journal } : {}),
+    ...(typeof keysAllowedBefore === "string" || keysAllowedBefore === null ? { keysAllowedBefore } : {}),
+  };
 }
 
 /** A list of our own in a property. */

@@ -18,7 +18,8 @@ const keysPerDelete = 1_000;
 /**
  * Writes rows of the old generation into the new one, embedded anew where that is asked for.
  *
- * @param verb `insert` is the faster one, and leaves a second row where there is one with that key
+ * @param verb `insert` is the faster one, and leaves a second row where there is one with that key. An upsert that would give a row
+ *   another key, as Milvus does wherever it makes them (issue 46891 of milvus), is a delete and an insert.
  * @returns the keys that Milvus has made for them, in their order; nothing where the rows keep their keys
  */
 export async function writeRows(
@@ -34,7 +35,16 @@ export async function writeRows(
   refuseUnsound(context, rows, entities);
   // A row may belong to another partition than before, where an upsert would leave it.
   if (job.mapping.keys === "made") return await insertForKeys(context, part, rows, entities);
-  const moves = verb === "upsert" && job.mapping.partitionBy !== null && part.partition === null;
+  const keyed = context.target.fields.some(({ primaryKey, autoId }) => primaryKey && autoId);
+  const replaces = verb === "upsert" && keyed;
+  if (replaces) {
+    await deleteRows(
+      context,
+      part,
+      values.map((row) => keyOf(shape.key, row)),
+    );
+  }
+  const moves = verb === "upsert" && !keyed && job.mapping.partitionBy !== null && part.partition === null;
   for (const [partition, members] of grouped(context, part, rows, entities)) {
     const { signal, milvus } = job;
     const placed = partition === null ? {} : { partition };
@@ -42,7 +52,7 @@ export async function writeRows(
     const moved = moves ? members.map((row) => keyOf(shape.key, row)) : [];
     const write = moves
       ? upsertRows(milvus, to, { rows: members, partition, partitions, moved, keyField: shape.key, signal })
-      : milvus[verb](to, members, { signal, ...placed });
+      : milvus[replaces ? "insert" : verb](to, members, { signal, ...placed });
     await write.catch((error: unknown) => {
       throw namedByKey(context, members, error);
     });

@@ -120,6 +120,11 @@ export interface RebuildRecord {
   readonly phase: "copy" | "switched" | "back";
   /** Id of the journal of the copy, once the first row was sent: without it nobody knows what is there. */
   readonly journal?: string;
+  /**
+   * `allow_insert_auto_id` as it was before a rollback set it for itself, which has to be put back; null: it was not there. Left out:
+   * it was not touched.
+   */
+  readonly keysAllowedBefore?: string | null;
 }
 
 /** A collection as the server has it. */

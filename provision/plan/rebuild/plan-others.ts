@@ -1,6 +1,7 @@
 import type { LiveCollection } from "../../state/types.ts";
 import { type CollectionContext, type LiveContext, makeAction, rangeAt } from "../context.ts";
 import type { Action } from "../types.ts";
+import { allowKeysOn, beforeAllowKeys, needsAllowKeys } from "./auto-keys.ts";
 import type { Generations } from "./generations.ts";
 import { mapRows, towardsOf } from "./map-rows.ts";
 import { dropGeneration, finishOperations, forgetRebuild, readable, surplus } from "./rebuild-operations.ts";
@@ -42,14 +43,19 @@ export function finishRebuild(
     ]);
   }
   const others = kept.filter((one) => one !== from);
+  // A rebuild makes what the spec asks for; a rollback leaves its properties as they were.
+  const { properties } = record.phase === "back" ? beforeAllowKeys(live) : context.desired;
+  const asked = { ...live, properties };
   return finish(
     `the rebuild was cut short after its alias had moved: rows written to ${from.name} meanwhile are brought over`,
     [
+      // Taken back already, if it was cut short at its very end.
+      ...(needsAllowKeys(asked, mapped.mapping) ? [allowKeysOn({ database, collection })] : []),
       // Released already, or by the rename that made room for the alias.
       ...readable(from),
       ...readable(live),
       ...finishOperations(
-        { database, desired: { ...live, properties: context.desired.properties } },
+        { database, desired: asked },
         collection,
         from.name,
         mapped.mapping,

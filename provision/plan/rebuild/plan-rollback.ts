@@ -5,7 +5,14 @@ import { canonicalJson } from "../canonical.ts";
 import { type LiveContext, makeAction, rangeAt } from "../context.ts";
 import type { CopyMapping } from "../copy-mapping.ts";
 import type { Action, Operation } from "../types.ts";
-import { makesKeys } from "./auto-keys.ts";
+import {
+  allowKeys,
+  allowKeysOn,
+  beforeAllowKeys,
+  makesKeys,
+  needsAllowKeys,
+  takesKeys,
+} from "./auto-keys.ts";
 import { mapRows, towardsOf } from "./map-rows.ts";
 import { finishOperations, wholly } from "./rebuild-operations.ts";
 
@@ -57,14 +64,28 @@ function bringBack(context: LiveContext, to: LiveCollection, mapping: CopyMappin
   const { database, live } = context;
   const on = { database, collection: to.name };
   const from = live.name;
-  const record: RebuildRecord = { from, target: "", phase: "back" };
+  // One that was cut short may have set the property already.
+  const before = beforeAllowKeys(to);
+  const allows = needsAllowKeys(before, mapping);
+  const record: RebuildRecord = {
+    ...{ from, target: "", phase: "back" },
+    ...(allows ? { keysAllowedBefore: before.properties[allowKeys] ?? null } : {}),
+  };
+  const recorded = { [ownProperty.rebuild]: canonicalJson(record) };
   return [
+    ...(allows ? [allowKeysOn(on, recorded)] : []),
     { kind: "copy-rows", ...on, from, mapping, back: true },
     { kind: "verify-copy", ...on, from, mapping, back: true },
-    { kind: "set-properties", ...on, set: { [ownProperty.rebuild]: canonicalJson(record) }, remove: [] },
+    { kind: "set-properties", ...on, set: recorded, remove: [] },
     ...switchTo(context, to),
     // What is searched now is kept, whatever the environment says of rebuilds: it is what was just asked for.
-    ...finishOperations({ database, desired: live }, to.name, from, mapping, 1),
+    ...finishOperations(
+      { database, desired: { ...live, fields: before.fields, properties: before.properties } },
+      to.name,
+      from,
+      mapping,
+      1,
+    ),
   ];
 }
 
@@ -87,8 +108,13 @@ function release({ database, name }: LiveCollection): Operation {
 
 /** What is embedded on the way back has to be embedded as it was then. */
 function mapBack({ live, desired, loaded, environment, capabilities }: LiveContext, to: LiveCollection) {
-  if (makesKeys(to.fields)) {
-    return { mapping: null, problems: ["Milvus makes its keys (`autoId`), so that they would get others"] };
+  if (makesKeys(to.fields) && !takesKeys(capabilities.server)) {
+    return {
+      mapping: null,
+      problems: [
+        "Milvus makes its keys (`autoId`) and this server takes none with a row, so they would get new ones",
+      ],
+    };
   }
   const { mapping, problems } = mapRows(live, to, loaded.spec, {
     towards: towardsOf(live, to),
