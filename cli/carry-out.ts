@@ -72,7 +72,7 @@ export async function carryOut(
   };
 }
 
-function summary({ action, outcome, operationsDone, durationMs }: ApplyResult["results"][number]) {
+function summary({ action, outcome, ...rest }: ApplyResult["results"][number]) {
   const { address, verb } = action;
-  return { address, verb, outcome, operations: action.operations.length, operationsDone, durationMs };
+  return { address, verb, outcome, operations: action.operations.length, ...rest };
 }

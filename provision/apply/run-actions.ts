@@ -1,4 +1,4 @@
-import { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { Action, Plan } from "../plan/types.ts";
 import { ApplyCode } from "./codes.ts";
 import type { Lock } from "./lock/acquire-lock.ts";
@@ -28,6 +28,7 @@ export async function runActions(
       outcome: error === null ? "done" : begun ? "failed" : "not begun",
       operationsDone: ran.operationsDone,
       durationMs: performance.now() - start,
+      ...(ran.warnings.length > 0 && { warnings: ran.warnings }),
     });
   }
   return { results, error };
@@ -37,8 +38,13 @@ async function runAction(
   action: Action,
   lock: Lock,
   { milvus, signal, onProgress, waitTimeoutMs, rebuild, password }: ApplyOptions,
-): Promise<{ readonly operationsDone: number; readonly error: MilvusStackError | null }> {
+): Promise<{
+  readonly operationsDone: number;
+  readonly error: MilvusStackError | null;
+  readonly warnings: readonly Diagnostic[];
+}> {
   let operationsDone = 0;
+  const warnings: Diagnostic[] = [];
   // A long wait ends when the user or a lost lock says so; the server goes on building, and the next apply waits for it.
   const stop = AbortSignal.any([lock.lost, ...(signal ? [signal] : [])]);
   try {
@@ -54,17 +60,23 @@ async function runAction(
         ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
       };
       await runOperation(
-        { milvus: lock.guard(milvus), wait, rebuild: rebuild ?? null, password: password ?? (() => null) },
+        {
+          milvus: lock.guard(milvus),
+          wait,
+          rebuild: rebuild ?? null,
+          password: password ?? (() => null),
+          onWarning: (warning) => warnings.push(warning),
+        },
         operation,
       );
       operationsDone += 1;
       onProgress?.({ action, operation, percent: 100 });
     }
     onProgress?.({ action, operation: null, percent: 100 });
-    return { operationsDone, error: null };
+    return { operationsDone, error: null, warnings };
   } catch (error) {
-    if (stop.aborted) return { operationsDone, error: stopped(lock, signal) };
-    if (error instanceof MilvusStackError) return { operationsDone, error };
+    if (stop.aborted) return { operationsDone, error: stopped(lock, signal), warnings };
+    if (error instanceof MilvusStackError) return { operationsDone, error, warnings };
     throw error;
   }
 }

@@ -33,7 +33,10 @@ export async function runRebuildOperation(
 
 type CopyStep = OperationOf<"copy-rows" | "verify-copy" | "reconcile-rows">;
 
-async function runCopyStep({ milvus, wait, rebuild }: OperationContext, operation: CopyStep): Promise<void> {
+async function runCopyStep(
+  { milvus, wait, rebuild, onWarning }: OperationContext,
+  operation: CopyStep,
+): Promise<void> {
   const services = required(rebuild);
   const { database, from, collection, mapping } = operation;
   const [source, target] = [await ours(milvus, database, from), await ours(milvus, database, collection)];
@@ -48,6 +51,7 @@ async function runCopyStep({ milvus, wait, rebuild }: OperationContext, operatio
     // By their ids: a collection of the same name on another server, or made anew, is another job.
     folder: join(services.folder, `${collection}-${source.collectionId}-${target.collectionId}`),
     signal: wait.signal,
+    onWarning,
     onProgress: ({ percent, detail }) => wait.onProgress?.(percent, detail),
   };
   switch (operation.kind) {

@@ -1,5 +1,5 @@
 import type { Embedder } from "../../embeddings/types.ts";
-import type { MilvusStackError } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, MilvusStackError } from "../diagnostics/diagnostic.ts";
 import type { CollectionRef, Milvus, WaitOptions } from "../milvus/port.ts";
 import type { DeletableKind } from "../plan/deletable-kinds.ts";
 import type { Action, Operation, Plan } from "../plan/types.ts";
@@ -65,6 +65,8 @@ export interface OperationContext {
   readonly wait: WaitOptions & { readonly signal: AbortSignal };
   readonly rebuild: RebuildServices | null;
   readonly password: (variable: string) => Secret | null;
+  /** Takes what somebody should know of data that was left as it is. */
+  readonly onWarning: (warning: Diagnostic) => void;
 }
 
 export interface ActionResult {
@@ -73,6 +75,8 @@ export interface ActionResult {
   /** How many of its operations were carried out. */
   readonly operationsDone: number;
   readonly durationMs: number;
+  /** What is odd about data that it left as it is; left out: nothing. */
+  readonly warnings?: readonly Diagnostic[];
 }
 
 /** What came of a plan, complete or not. Nothing is thrown away: a failed apply says what it did. */

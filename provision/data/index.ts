@@ -1,4 +1,5 @@
 export { embedTexts, readVector } from "../../embeddings/index.ts";
+export { isZeroVector } from "../../embeddings/read-vector.ts";
 export { parseExactJson } from "../exact-json.ts";
 export { keyFilter } from "../milvus/key-filter.ts";
 export { type CheckedRow, checkRow, type RowCheck } from "./check-row.ts";

@@ -15,13 +15,17 @@ export class ZeroVectors {
     }
   }
 
-  /** A warning for each field. */
-  warnings(): Diagnostic[] {
+  /**
+   * A warning for each field.
+   *
+   * @param cause what became of the vectors, and what that means
+   */
+  warnings(cause = "They are stored. Embedding models do not give such a vector for a text."): Diagnostic[] {
     return [...this.#found].map(([field, { rows, first }]) => ({
       code: DataCode.zeroVector,
       severity: "warning",
       summary: `${count(rows, "row")} ${rows === 1 ? "has" : "have"} an all-zero vector in "${field}"; the first is ${first}.`,
-      cause: "They are stored. Embedding models do not give such a vector for a text.",
+      cause,
       fix: "Look at these rows; where a model gave the vector, look at the log of the embeddings server and seed again.",
     }));
   }

@@ -1,3 +1,4 @@
+import { ZeroVectors } from "../data/index.ts";
 import type { CollectionRef } from "../milvus/port.ts";
 import type { LiveCollection } from "../state/types.ts";
 import { type RowShape, shapeOf } from "./row-shape.ts";
@@ -14,6 +15,8 @@ export interface CopyContext {
   readonly metrics: ReadonlyMap<string, string>;
   /** Partitions of the new generation. */
   readonly partitions: ReadonlySet<string>;
+  /** What was written of them. */
+  readonly zeroVectors: ZeroVectors;
 }
 
 /** @throws MilvusStackError; TypeError when one of the two is gone, which whoever calls has made sure of */
@@ -35,5 +38,6 @@ export async function openCopy(job: CopyJob): Promise<CopyContext> {
       ),
     ),
     partitions: new Set(target.partitions ?? []),
+    zeroVectors: new ZeroVectors(),
   };
 }

@@ -39,7 +39,11 @@ export async function copyRows(job: CopyJob): Promise<void> {
     if (!(await isThere(part.copied))) await copyPart(context, part, knowledge === "lost", progress);
   }
   await job.milvus.flush(context.to, { signal: job.signal });
+  for (const warning of context.zeroVectors.warnings(copiedZeros)) job.onWarning?.(warning);
 }
+
+const copiedZeros =
+  "They are copied as they are. A search by COSINE never finds such a vector, and embedding models do not give one for a text.";
 
 async function copyPart(
   context: CopyContext,

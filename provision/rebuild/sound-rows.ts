@@ -1,4 +1,4 @@
-import { judgeZero, readVector } from "../data/index.ts";
+import { isZeroVector, judgeZero, readVector } from "../data/index.ts";
 import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { RowRefused } from "../milvus/codes.ts";
 import { keyOf } from "../milvus/key-filter.ts";
@@ -9,14 +9,15 @@ const ofFloats = new Set(["FloatVector", "Float16Vector", "BFloat16Vector"]);
 
 /**
  * Looks at vectors before they are written: another client may have stored what is none on a server that does not look, like
- * Milvus Lite. A vector of zeros that was stored goes over, since it is found as it was; one that the model gives now does not.
+ * Milvus Lite. A vector of zeros that was stored goes over and is counted, since it is found as it was; one that the model gives
+ * now does not.
  *
  * @param rows rows of the old generation, with their keys
  * @param entities the same rows of the new generation, the vectors that were embedded now among them
  * @throws MilvusStackError MS658 or MS665 with the key of the first row at fault
  */
 export function refuseUnsound(
-  { target, metrics, shape, job }: CopyContext,
+  { target, metrics, shape, job, zeroVectors }: CopyContext,
   rows: readonly Row[],
   entities: readonly Row[],
 ): void {
@@ -29,10 +30,12 @@ export function refuseUnsound(
       if (value === null || value === undefined) continue;
       const read = readVector(value, { length: dim ?? undefined });
       if ("fault" in read) throw unfit(job.from, key(), "MS658", `"${name}" ${read.fault.text}.`);
-      const zero = embedded.has(name) ? judgeZero({ metrics }, name, read.vector) : null;
+      if (!isZeroVector(read.vector)) continue;
+      const zero = embedded.has(name) ? judgeZero({ metrics }, name, read.vector) : "told";
       if (zero !== null && zero !== "told") {
         throw unfit(job.from, key(), zero.refused.code, zero.refused.summary);
       }
+      zeroVectors.add([name], `row ${keyText(key())}`);
     }
   }
 }
@@ -50,10 +53,14 @@ function unfit(from: string, key: PrimaryKey, code: string, what: string, cause?
     {
       code,
       severity: "error",
-      summary: `Row ${typeof key === "string" ? JSON.stringify(key) : key} of ${from} cannot be copied: ${what}`,
+      summary: `Row ${keyText(key)} of ${from} cannot be copied: ${what}`,
       fix: "Correct the row or delete it, and apply again: the copy goes on where it was.",
     },
     1,
     { cause },
   );
+}
+
+function keyText(key: PrimaryKey): string {
+  return typeof key === "string" ? JSON.stringify(key) : String(key);
 }

@@ -1,4 +1,5 @@
 import type { Embedder } from "../../embeddings/types.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CollectionRef, Milvus } from "../milvus/port.ts";
 import type { CopyMapping } from "../plan/copy-mapping.ts";
 
@@ -21,6 +22,8 @@ export interface CopyJob {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CopyProgress) => void;
+  /** Takes what is odd about rows that were copied all the same. */
+  readonly onWarning?: (warning: Diagnostic) => void;
 }
 
 export interface CopyProgress {

@@ -2,6 +2,7 @@ import type { ApplyResult } from "../../../provision/apply/types.ts";
 import { count, duration, oneLine } from "../../../provision/diagnostics/text.ts";
 import type { Action } from "../../../provision/plan/types.ts";
 import type { Style } from "../style.ts";
+import { renderWarnings } from "./warnings.ts";
 
 /** What an apply did, as a line of a list; empty where there was nothing to do. */
 export function renderAppliedLine(result: ApplyResult, style: Style): string {
@@ -14,12 +15,19 @@ export function renderAppliedLine(result: ApplyResult, style: Style): string {
 export function renderApplied({ outcome, results }: ApplyResult, style: Style): string {
   const done = results.filter((result) => result.outcome === "done");
   const ms = results.reduce((sum, result) => sum + result.durationMs, 0);
+  const odd = results.flatMap(({ action, warnings = [] }) =>
+    renderWarnings(
+      warnings.map((warning) => ({ ...warning, summary: `${action.address}: ${warning.summary}` })),
+      style,
+    ),
+  );
   switch (outcome) {
     case "unchanged":
       return "";
     case "applied":
       return [
         `${style.green("Applied.")} ${count(done.length, "action")} in ${duration(ms)}.`,
+        ...odd,
         ...done.flatMap(({ action }) => afterwards(action)),
       ].join("\n");
     case "refused":
@@ -27,7 +35,10 @@ export function renderApplied({ outcome, results }: ApplyResult, style: Style): 
     case "failed":
     case "interrupted": {
       const word = outcome === "failed" ? "Failed" : "Interrupted";
-      return `${style.red(`${word}.`)} ${done.length} of ${count(results.length, "action")} done.`;
+      return [
+        `${style.red(`${word}.`)} ${done.length} of ${count(results.length, "action")} done.`,
+        ...odd,
+      ].join("\n");
     }
   }
 }

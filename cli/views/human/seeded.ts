@@ -1,6 +1,7 @@
 import type { SeedProgress, SeedResult } from "../../../provision/data/types.ts";
 import { count, duration, oneLine } from "../../../provision/diagnostics/text.ts";
 import type { Style } from "../style.ts";
+import { renderWarnings } from "./warnings.ts";
 
 /** What came of seeding one collection, on one line. */
 export function renderSeeded(result: SeedResult, style: Style): string {
@@ -16,11 +17,10 @@ export function renderSeeded(result: SeedResult, style: Style): string {
       : []),
   ];
   const what = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
-  const odd = warnings.map(
-    ({ code, summary, fix }) =>
-      `\n  ${style.warning("warning")} ${code}: ${oneLine(`${summary} ${fix ?? ""}`)}`,
-  );
-  return `${style.green("✔")} ${name}: ${count(rows, "row")} of ${oneLine(result.file)}${what}, in ${duration(elapsedMs)}${odd.join("")}`;
+  return [
+    `${style.green("✔")} ${name}: ${count(rows, "row")} of ${oneLine(result.file)}${what}, in ${duration(elapsedMs)}`,
+    ...renderWarnings(warnings, style),
+  ].join("\n");
 }
 
 /** `passages: 120 rows, 95 rows/s, 12.0 s left`; nothing is known before the first rows are written. */
