@@ -64,7 +64,7 @@ export async function runCollectionOperation(
       if (!live.fields.some(({ name }) => name === operation.field)) return;
       return milvus.dropField(ref, operation.field);
     case "load":
-      await requireQueryNodes(milvus, operation.collection, operation.load);
+      await requireQueryNodes(milvus, operation.collection, operation.load, wait);
       if (operation.releaseFirst && !isLoadedAs(live, operation.load)) await milvus.release(ref);
       await milvus.load(ref, operation.load, wait);
       if (live.ownership?.awaitsLoad) await milvus.setProperties(ref, { [ownProperty.awaitsLoad]: "" });
