@@ -294,6 +294,7 @@ export const noViews: Readonly<Record<string, string>> = {
   lostIn: "part of `renderPlan`",
   countsOf: "part of `renderPlan`",
   notesOf: "part of `renderPlan`",
+  notesOn: "part of `renderPlan`",
   otherEnvironmentOf: "part of `renderPlan`",
   likelyText: "a field",
   parsePlan: "reads",
