@@ -65,8 +65,9 @@ export async function connect(
     timeoutMs: timeoutMs - diagnosisMs(timeoutMs),
   });
   try {
-    const { serverName } = target;
-    const circumstances = { address, tls, proxy, serverName, deadline, timeoutMs };
+    const { serverName, token } = target;
+    const withToken = (token?.reveal() ?? "") !== "";
+    const circumstances = { address, tls, proxy, serverName, withToken, deadline, timeoutMs };
     const asked = askVersion(() => client.getVersion(), circumstances);
     const version = await raceAbort(asked, signal, `connect to ${address.endpoint}`);
     const server = parseServerVersion(version, address.zillizCloud, assumed);

@@ -18,6 +18,8 @@ export interface Circumstances {
   /** What the connection goes through; null: nothing. */
   readonly proxy: HttpProxy | null;
   readonly serverName: string | null;
+  /** Whether the environment gives a token. */
+  readonly withToken: boolean;
   /** When all of connecting must be over, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly timeoutMs: number;
@@ -34,7 +36,7 @@ export async function diagnose(thrown: unknown, at: Circumstances): Promise<Erro
   const route = { host, port, proxy: at.proxy, deadline: at.deadline };
   const code = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
   if (code === 16 || /auth check failure|unauthenticated|invalid token/i.test(detailsOf(thrown))) {
-    return refusedToken(endpoint);
+    return refusedToken(endpoint, at.withToken);
   }
   const reached = await probePort(route);
   if (reached.kind !== "open") return unreachable(at, reached);

@@ -82,7 +82,15 @@ export function notImplemented(operation: string): Error {
   });
 }
 
-export function refusedToken(endpoint: string): Error {
+/** @param given whether there was a token at all */
+export function refusedToken(endpoint: string, given = true): Error {
+  if (!given) {
+    return milvusError(MilvusCode.refusedToken, {
+      summary: `Milvus at ${endpoint} wants a token, and none was given.`,
+      cause: "`token` of the environment is not set, or the variable that it names is empty.",
+      fix: 'Write `token: "${MILVUS_TOKEN}"` under `milvus` of the environment and set `MILVUS_TOKEN` to user:password, or to an API key of the cluster.',
+    });
+  }
   return milvusError(MilvusCode.refusedToken, {
     summary: `Milvus at ${endpoint} refused the token.`,
     fix: "Check `token` of the environment: user:password, or an API key of the cluster.",
