@@ -6,28 +6,38 @@ import { readRowFacts } from "./read-row-facts.ts";
 import type { LoadedSpecs } from "./spec/types.ts";
 import { type LiveState, readState } from "./state/index.ts";
 
+export interface PlanTargetOptions extends PlanOptions {
+  readonly signal?: AbortSignal;
+  /** false: rows are counted but not read, so that what only their values tell is unknown in the plan. */
+  readonly sampleRows?: boolean;
+}
+
 /** Reads the databases that the specs name, and plans. */
 export async function planTarget(
   milvus: Milvus,
   specs: LoadedSpecs,
-  options: PlanOptions & { readonly signal?: AbortSignal } = {},
+  { signal, sampleRows = true, ...options }: PlanTargetOptions = {},
 ): Promise<Plan> {
-  const state = await readStateOf(milvus, specs, options);
-  return await planOf(milvus, { specs, state, capabilities: milvus.capabilities, options }, options.signal);
+  const state = await readStateOf(milvus, specs, signal === undefined ? {} : { signal });
+  const input = { specs, state, capabilities: milvus.capabilities, options };
+  return await planOf(milvus, input, signal, plan, sampleRows);
 }
 
 /**
  * Plans a state that was read, once the rows that decide are counted, and the query nodes where replicas are loaded.
  *
  * @param make `plan` or `destroyPlan`
+ * @param sampleRows false: none is read
  */
 export async function planOf(
   milvus: Milvus,
   input: PlanInput,
   signal?: AbortSignal,
   make: (input: PlanInput) => Plan = plan,
+  sampleRows = true,
 ): Promise<Plan> {
-  const questions = questionsOf(input, make);
+  const asked = questionsOf(input, make);
+  const questions = sampleRows ? asked : asked.map((question) => ({ ...question, fields: null }));
   const facts =
     questions.length === 0 ? {} : { facts: await readRowFacts(milvus, questions, input.state, signal) };
   return await withQueryNodes(milvus, { ...input, ...facts }, make, ({ actions }) => actions);

@@ -9,6 +9,7 @@ import {
   createRecorder,
   makeRecording,
   type Recorder,
+  secretsInSpec,
   serializeRecording,
 } from "../../provision/recording/index.ts";
 import { loadEnvironment, loadSpecs } from "../../provision/spec/index.ts";
@@ -96,6 +97,8 @@ async function record(
   const { what, ask } = scenarios[name] ?? { what: name, ask: async () => {} };
   const recorder = createRecorder();
   recorder.step(name);
+  const texts = textsOf(specs);
+  recorder.hide(Object.values(texts).flatMap(secretsInSpec));
   const { shownRequest, shownResponse } = await import("../../provision/milvus/messages.ts");
   const result = await withAnyVersion(context, environment, recorder, async (target) => {
     const error = await ask(context, target, specs).then(
@@ -112,7 +115,7 @@ async function record(
       madeBy: {
         project: specs.project,
         environment: { embeddings: modelsOf(environment), guard: environment.guard },
-        specs: textsOf(specs),
+        specs: texts,
       },
       ...(result.error !== undefined && { error: result.error }),
     },
@@ -130,7 +133,7 @@ async function withoutSpecs({ globals, cwd, env }: Context): Promise<CheckedSpec
 
 function askForPlan(context: Context, target: Target, specs: LoadedSpecs): Promise<unknown> {
   return import("../../provision/plan-target.ts").then(({ planTarget }) =>
-    planTarget(target.milvus, specsOn(context, target, specs), { signal: context.signal }),
+    planTarget(target.milvus, specsOn(context, target, specs), { signal: context.signal, sampleRows: false }),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Message, RecordedAnswer, RecordedCall, Recording } from "./format.ts";
 import type { Recorder, WireCall } from "./recorder.ts";
-import { redactBytes, redactText, type Secrets, secretsIn } from "./redact.ts";
+import { blotsFor, redactBytes, redactText, redactValue, type Secrets, secretsIn } from "./redact.ts";
 
 /** How bytes become the messages that a recording shows. */
 export interface Codec {
@@ -43,7 +43,9 @@ export function makeRecording(
   const { madeBy, error } = about;
   return {
     ...about,
-    madeBy: JSON.parse(redactText(JSON.stringify(madeBy), secrets)),
+    madeBy: Object.fromEntries(
+      Object.entries(madeBy).map(([key, value]) => [key, redactValue(value, secrets)]),
+    ),
     ...(error !== undefined && { error: redactText(error, secrets) }),
     calls: recorded,
   };
@@ -68,8 +70,10 @@ function allSecrets(hidden: readonly string[], calls: readonly WireCall[], codec
   const all = [...hidden, ...found.flatMap(({ texts }) => texts)];
   const longestFirst = (texts: readonly string[]) =>
     [...new Set(texts)].filter((text) => text !== "").sort((a, b) => b.length - a.length);
+  const fields = longestFirst([...all, ...found.flatMap(({ fields }) => fields)]);
   return {
     texts: longestFirst(all.filter((text) => text.length >= shortestText)),
-    fields: longestFirst([...all, ...found.flatMap(({ fields }) => fields)]),
+    fields,
+    blots: blotsFor(fields),
   };
 }

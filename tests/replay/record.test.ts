@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { encodeResponse } from "../../provision/milvus/messages.ts";
+import { encodeResponse, shownResponse } from "../../provision/milvus/messages.ts";
+import type { Action } from "../../provision/plan/types.ts";
 import { answerTo, type Message, type Recording } from "../../provision/recording/format.ts";
+import { secretsInSpec } from "../../provision/recording/index.ts";
 import { startMilvusService } from "../doubles/milvus-service.ts";
 import { exampleSpecs } from "./planned.ts";
 import { openProject } from "./project.ts";
@@ -135,6 +137,90 @@ test("what a scenario fails with is part of the recording", async () => {
   } finally {
     await service.close();
   }
+});
+
+test("addresses of a function's provider are replaced in specs and answers alike; its credential is a name, and stays", async () => {
+  const [url, other] = ["http://tei-1.corp.example:8080/a", "http://tei-2.corp.example:8080/b"];
+  const withFunction = (credential: string, endpoint: string) =>
+    (exampleSpecs["collections/articles.yaml"] ?? "")
+      .replace(/^embed:\n.*\n/m, "")
+      .replace(/^smoke:\n(?: .*\n)+/m, "")
+      .replace("FloatVector }", "FloatVector, dim: 384 }")
+      .replace(
+        "load: { replicas: 3 }\n",
+        `$&functions:
+  - name: meaning
+    type: TextEmbedding
+    inputFieldNames: [content]
+    outputFieldNames: [embedding]
+    params: { provider: tei, credential: ${credential}, endpoint: "${endpoint}" }
+`,
+      );
+  const recording = readRecording("2.6.20", "2-examples-applied");
+  const params = Object.entries({ provider: "tei", credential: "my_tei", endpoint: url });
+  const meaning = {
+    ...{ name: "meaning", type: "TextEmbedding" },
+    ...{ input_field_names: ["content"], output_field_names: ["embedding"] },
+    params: params.map(([key, value]) => ({ key, value })),
+  };
+  const patched = {
+    ...recording,
+    calls: recording.calls.map((call) => {
+      const answer = answerTo(recording, call);
+      if (call.method !== "DescribeCollection" || !("bytes" in answer)) return call;
+      const { schema, ...rest } = shownResponse(call.method, answer.bytes);
+      if (typeof schema !== "object" || schema === null || !("name" in schema)) return call;
+      if (!String(schema.name).startsWith("articles")) return call;
+      const bytes = encodeResponse(call.method, { ...rest, schema: { ...schema, functions: [meaning] } });
+      const { method, step, request } = call;
+      return { method, ...(step !== undefined && { step }), request, raw: bytes.toString("base64") };
+    }),
+  };
+  await using replay = await startReplay(patched, ["plan", "stats", "import"]);
+  for (const [credential, endpoint] of [
+    ["my_tei", url],
+    ["other_tei", url],
+    ["my_tei", other],
+  ] as const) {
+    const file = "collections/articles.yaml";
+    const specs = { ...exampleSpecs, [file]: withFunction(credential, endpoint) };
+    await using project = await openProject(replay.uri, specs);
+    const before = await project.run("plan", "articles", "--json");
+    expect(before).toMatchObject({ exitCode: 0 });
+    expect(await project.run("record", "plan")).toMatchObject({ exitCode: 0 });
+    const kept = await readJson(project.folder, "recordings/2.6.20/plan.json");
+    for (const hidden of ["corp.example", url, other]) expect(wordsOf(kept)).not.toContain(hidden);
+    expect(wordsOf(kept)).toContain("my_tei");
+
+    await using again = await startReplay(kept, ["plan"]);
+    await using there = await openProject(again.uri, specsIn(kept));
+    const after = await there.run("plan", "articles", "--json");
+    const what = (text: string) =>
+      JSON.parse(text).actions.map(({ address, verb, class: kind, outage, changes }: Action) => ({
+        ...{ address, verb, kind, outage },
+        changed: changes.map(({ attribute }) => attribute),
+      }));
+    expect(what(after.stdout)).toEqual(what(before.stdout));
+    const changed = /other_tei|tei-2/.test(before.stdout);
+    expect([credential, endpoint, changed]).toEqual([
+      credential,
+      endpoint,
+      credential !== "my_tei" || endpoint !== url,
+    ]);
+  }
+});
+
+test.each<[string, string[]]>([
+  ["params: { url: https://a.example/v1, credential: my_openai }", ["https://a.example/v1"]],
+  [
+    "environments:\n  prod:\n    functions:\n      - { params: { endpoint: 10.1.2.3:8080 } }",
+    ["10.1.2.3:8080"],
+  ],
+  ["params: { credential: sk-no+name/of=a.key }", ["sk-no+name/of=a.key"]],
+  ["user: a\npassword: ${A_PASSWORD}\n---\nparams: { api_key: abc }", ["abc"]],
+  ["a: [", []],
+])("secrets in a spec: %j", (text, secrets) => {
+  expect(secretsInSpec(text)).toEqual(secrets);
 });
 
 /** The specs that a recording names as what it was asked with. */
