@@ -45,6 +45,20 @@ const components = [
 ] as const;
 
 /**
+ * How often its coordinators look at what is to be done, every 0.2 to 5 s by default. A load takes several looks one after the
+ * other, and nearly every test loads a collection.
+ */
+const intervalsMs = {
+  "queryCoord.checkInterval": 100,
+  "queryCoord.checkChannelInterval": 100,
+  "queryCoord.checkSegmentInterval": 100,
+  "queryCoord.distPullInterval": 100,
+  "queryCoord.checkHandoffInterval": 500,
+  "indexCoord.scheduler.interval": 100,
+  "proxy.timeTickInterval": 50,
+} as const;
+
+/**
  * `milvus.yaml` from the template of the wheel: everything in `folder`, every component on its own port. `ip` makes them reach
  * each other over loopback. What this version listens on is fixed: etcd on loopback, its gRPC and metrics ports on every
  * interface (seen with `ss -ltn`; the listeners are opened on ":port" whatever `ip` says).
@@ -69,6 +83,7 @@ export function milvusYaml(template: string, folder: string, ports: Ports, optio
   set("indexCoord.address", `127.0.0.1:${ports.indexCoord}`);
   set("common.security.authorizationEnabled", options.authorization ?? false);
   set("common.security.tlsMode", options.clients ? 2 : options.tls ? 1 : 0);
+  for (const [path, ms] of Object.entries(intervalsMs)) set(path, ms);
   set("tls.serverPemPath", options.tls?.certFile ?? "");
   set("tls.serverKeyPath", options.tls?.keyFile ?? "");
   set("tls.caPemPath", options.clients?.caFile ?? "");
