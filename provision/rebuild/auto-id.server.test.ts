@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeFirst } from "../../tests/apply/before-call.ts";
 import { applyOn, dropAllOf, open, planOn } from "../../tests/apply/target.ts";
 import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
@@ -73,17 +74,17 @@ indexes:
       { code: "MS323", fix: "Add `--allow-delete keys` if you mean it." },
     ]);
 
-    const late: Promise<unknown>[] = [];
-    const done = await applyOn(milvus, specs, {
+    // Once the copy has read all rows, and once more when it has been verified.
+    const writeLate = async (from: number, gone: number) => {
+      await milvus.insert(at(), rowsOf(from, 1));
+      await milvus.delete(at(), `id in [${keyOf(gone)}]`);
+    };
+    const busy = beforeFirst(milvus, "insert", `${name}__g2`, () => writeLate(300, 7));
+    const smoke = () => writeLate(301, 8);
+    const done = await applyOn(busy, specs, {
       ...options(),
-      onProgress: ({ operation, percent }) => {
-        if (operation?.kind === "verify-copy" && percent === 0) {
-          late.push(milvus.insert(at(), rowsOf(300, 2)));
-          late.push(milvus.delete(at(), `id in [${keyOf(7)}, ${keyOf(8)}]`));
-        }
-      },
+      rebuild: { ...options().rebuild, smoke },
     });
-    await Promise.all(late);
     expect(done).toMatchObject({ outcome: "applied", error: null });
     expect(await milvus.resolveAlias("default", name)).toBe(`${name}__g2`);
     expect(await numbers()).toEqual(upTo(302, [7, 8]));

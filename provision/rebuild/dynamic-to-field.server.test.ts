@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeFirst } from "../../tests/apply/before-call.ts";
 import { applyOn, dropAllOf, open, planOn } from "../../tests/apply/target.ts";
 import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
@@ -71,12 +72,10 @@ enableDynamicField: ${dynamic}
     expect(planned?.reason).toContain(
       "dynamic values under tenant become those of the field (300 rows have one)",
     );
-    await applied(text, {
-      onProgress: async ({ operation, percent }) => {
-        if (operation?.kind !== "copy-rows" || percent !== 0) return;
-        await milvus.upsert(at(), [row(1, { tenant: "acme" }), row(300)]);
-      },
-    });
+    const busy = beforeFirst(milvus, "insert", `${name}__g2`, () =>
+      milvus.upsert(at(), [row(1, { tenant: "acme" }), row(300)]),
+    );
+    await applied(text, { milvus: busy });
     expect(await milvus.count(at())).toBe(301);
     expect(await countAcme()).toBe(152);
     expect(await read(1, ["tenant", "$meta"])).toMatchObject({
@@ -117,13 +116,10 @@ enableDynamicField: ${dynamic}
     );
     await milvus.delete(at(), "id in [20, 21]");
 
-    const late = await applyOn(milvus, await specsOf(text), {
-      ...options(),
-      onProgress: async ({ operation, percent }) => {
-        if (operation?.kind !== "create-collection" || percent !== 0) return;
-        await milvus.insert(at(), [row(22, { tenant: [] }), row(23, { tenant: false })]);
-      },
-    });
+    const busy = beforeFirst(milvus, "createCollection", `${name}__g2`, () =>
+      milvus.insert(at(), [row(22, { tenant: [] }), row(23, { tenant: false })]),
+    );
+    const late = await applyOn(busy, await specsOf(text), options());
     expect(late.error?.diagnostics[0]).toMatchObject({
       code: "MS345",
       summary: `2 rows of ${name}__g1 do not fit ${name}__g2: 22, 23.`,
