@@ -1,4 +1,6 @@
+import { randomInt } from "node:crypto";
 import { defineConfig } from "vitest/config";
+import { isSoak, seedVariable } from "./tests/soak.ts";
 
 // Without "import": it would give the SDK an ES module where it requires a CommonJS one, and 64-bit integers their exactness.
 const resolve = { conditions: ["milvus-stack-source", "node", "default"] };
@@ -11,6 +13,11 @@ const never = ["node_modules/**", "dist/**", ".milvus-stack/**"];
 /** In CI, what fails on real servers is tried once more; the run ends with what needed it, and why. */
 const retry = process.env.CI ? 1 : 0;
 
+// Handed on to all processes of the run.
+process.env[seedVariable] ||= String(randomInt(1_000_000));
+/** A soak does twenty times as much in one test. */
+const times = isSoak ? 20 : 1;
+
 /**
  * unit: no server. servers: real Milvus Lite, Milvus 2.3.5 and embeddings, started once. infra: a real Kubernetes API server and the
  * real Pulumi engine, built from Go modules. cluster: a distributed Milvus with three query nodes. e2e: the command line as a user runs it.
@@ -21,7 +28,7 @@ export default defineConfig({
   test: {
     reporters: ["default", "./tests/closing-line-reporter.ts"],
     // Deadlines are there for what hangs. Everything takes ten times as long when all of a machine's cores are busy.
-    testTimeout: 60_000,
+    testTimeout: 60_000 * times,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     projects: [
@@ -41,7 +48,7 @@ export default defineConfig({
           include: server,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts"],
-          testTimeout: 180_000,
+          testTimeout: 180_000 * times,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

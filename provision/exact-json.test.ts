@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runsOf } from "../tests/soak.ts";
 import { parseExactJson, parseStoredJson, writeExactJson } from "./exact-json.ts";
 
 test("whole numbers beyond 2^53 keep every digit, wherever they stand", () => {
@@ -76,7 +77,7 @@ test("what was read is written with the same numbers, and the same keys", () => 
       // V8 sorts keys that look like array indexes to the front, in either.
       expect(JSON.parse(written)).toEqual(JSON.parse(text));
     }),
-    { numRuns: 500 },
+    { numRuns: runsOf(500) },
   );
 });
 

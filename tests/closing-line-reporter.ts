@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
+import { seedVariable } from "./soak.ts";
 
 interface Failure {
   /** `provision/plan/plan.test.ts > a plan > is empty`, or the file alone. */
@@ -12,8 +13,9 @@ interface Failure {
 type Problem = Pick<SerializedError, "message" | "stack"> & { readonly diff?: string | undefined };
 
 /**
- * Ends a run with the names of what failed, be it only at first, and one plain line, `12 passed, 1 failed, 1 skipped`, which scripts can read without
- * knowing vitest. With `MILVUS_STACK_TEST_RESULTS=FILE` both go to that file too, as JSON, with what each failure said.
+ * Ends a run with the seed of its samples, the names of what failed, be it only at first, and one plain line, `12 passed, 1 failed, 1 skipped`,
+ * which scripts can read without knowing vitest. With `MILVUS_STACK_TEST_RESULTS=FILE` all of it goes to that file too, as JSON, with what each
+ * failure said.
  */
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[] = []): void {
@@ -26,13 +28,18 @@ export default class ClosingLineReporter implements Reporter {
     );
     const passed = states.filter((state) => state === "passed").length;
     const skipped = states.filter((state) => state === "skipped").length;
-    for (const { name, messages } of modules.flatMap(triedAgain)) {
+    const again = modules.flatMap(triedAgain);
+    const seed = process.env[seedVariable] ?? "";
+    process.stdout.write(`samples: ${seedVariable}=${seed}\n`);
+    for (const { name, messages } of again) {
       process.stdout.write(`passed when tried again: ${name}: ${messages[0]?.split("\n")[0] ?? ""}\n`);
     }
     for (const { name } of failures) process.stdout.write(`failed: ${name}\n`);
     process.stdout.write(`${passed} passed, ${failures.length} failed, ${skipped} skipped\n`);
     const file = process.env.MILVUS_STACK_TEST_RESULTS;
-    if (file) writeFileSync(file, JSON.stringify({ passed, failed: failures.length, skipped, failures }));
+    if (!file) return;
+    const counts = { passed, failed: failures.length, skipped };
+    writeFileSync(file, JSON.stringify({ ...counts, failures, triedAgain: again, seed }));
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { describeCode } from "../../provision/diagnostics/index.ts";
+import { runsOf } from "../../tests/soak.ts";
 import { parseStackConfig } from "./index.ts";
 
 const sections = [
@@ -62,6 +63,6 @@ test("whatever stands in the file, there is a configuration or an error of the c
         expect(fix).toMatch(/\S/);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runsOf(1000) },
   );
 });

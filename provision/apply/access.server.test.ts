@@ -178,7 +178,7 @@ describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", (
     }
   });
 
-  test("is resumed wherever it was killed", { timeout: 60_000 }, async () => {
+  test("is resumed wherever it was killed", async () => {
     const whole = await planAccessOn(milvus, files, project);
     const ofAccess = whole.actions.findIndex(({ address }) => address.startsWith("role/"));
     const eventsOf = (until: number) =>

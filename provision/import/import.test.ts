@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arbitrarySpec } from "../../tests/import/arbitrary-spec.ts";
 import { emptyState, servers, specsFrom } from "../../tests/plan/fixtures.ts";
+import { runsOf } from "../../tests/soak.ts";
 import { desiredState } from "../plan/index.ts";
 import type { CollectionSpec, SpecSource } from "../spec/index.ts";
 import type { Capabilities } from "../state/capabilities.ts";
@@ -97,14 +98,14 @@ describe.each(Object.entries(servers))("on %s", (_, server) => {
   test("whatever it is, the plan for what was imported is empty", () => {
     fc.assert(
       fc.property(arbitrarySpec(capabilities), (spec) => expectEmptyPlan(asMade(spec))),
-      { numRuns: 100 },
+      { numRuns: runsOf(100) },
     );
   });
 
   test("made by hand as well", () => {
     fc.assert(
       fc.property(arbitrarySpec(capabilities), (spec) => expectEmptyPlan(byHand(asMade(spec), capabilities))),
-      { numRuns: 100 },
+      { numRuns: runsOf(100) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runsOf } from "../../tests/soak.ts";
 import { pagesByKey } from "./pages-by-key.ts";
 import type { PrimaryKey } from "./port.ts";
 
@@ -76,7 +77,7 @@ test("every row that is there is given once, in order, whatever is upserted and 
       expect(found).toEqual([...new Set(found)].sort((a, b) => a - b));
       expect(found).toEqual(expect.arrayContaining(there));
     }),
-    { numRuns: 500 },
+    { numRuns: runsOf(500) },
   );
 });
 

@@ -8,6 +8,7 @@ import { specsFrom } from "../../tests/plan/fixtures.ts";
 import { startBusyClients, versionsOf } from "../../tests/rebuild/busy-clients.ts";
 import { e5Embedder } from "../../tests/seed/seed-target.ts";
 import { serversUnderTest } from "../../tests/servers/targets.ts";
+import { inSoak } from "../../tests/soak.ts";
 import type { ApplyOptions } from "../apply/index.ts";
 import type { Milvus, Row } from "../milvus/port.ts";
 import { desiredState, rollbackPlan } from "../plan/index.ts";
@@ -115,7 +116,7 @@ indexes:
   });
 
   // Milvus Lite is one Python process, which clients keep busy enough.
-  const many = server === "milvus-lite" ? 10_000 : 50_000;
+  const many = server === "milvus-lite" ? inSoak(10_000, 4_000) : inSoak(50_000, 10_000);
   test(`of ${many} rows fails no search and loses no acknowledged row`, async () => {
     const rows = many;
     await applyText(base());
@@ -153,7 +154,7 @@ indexes:
     const extra = [...found.keys()].filter((id) => !expected.has(id));
     expect({ wrong, extra }).toEqual({ wrong: [], extra: [] });
     expect(await milvus.count(at())).toBe(expected.size);
-  }, 300_000);
+  });
 
   test("that is cut short goes on, with every row once", async () => {
     const rows = 3_000;

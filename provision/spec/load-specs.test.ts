@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { runsOf } from "../../tests/soak.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { loadSpecs, validate } from "./index.ts";
 
@@ -206,6 +207,6 @@ test("never throws, whatever a file holds, and every place is inside of its file
         expect(range.endColumn, code).toBeLessThanOrEqual((lines[range.endLine - 1]?.length ?? 0) + 1);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runsOf(400) },
   );
-}, 60_000);
+});

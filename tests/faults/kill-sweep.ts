@@ -20,15 +20,27 @@ export interface KillPoint {
   /** The nth call of the apply that changes something, from 1 on. */
   readonly call: number;
   readonly when: "before" | "during" | "after";
+  /** Method of the call; null: the point was not counted. */
+  readonly name: string | null;
+}
+
+/** The calls after which clients of the public name see something else. */
+const switches: ReadonlySet<string | null> = new Set(["createAlias", "alterAlias", "dropAlias"]);
+
+/** Whether no run leaves a point out: the edges of its scenario, and in and right after what clients see. */
+export function isCrucial(point: KillPoint, at: number, points: readonly KillPoint[]): boolean {
+  const [before, after] = [points[at - 1], points[at + 1]];
+  const isEdge = before?.scenario !== point.scenario || after?.scenario !== point.scenario;
+  return isEdge || (switches.has(point.name) && point.when !== "before");
 }
 
 /** Every point at which an apply of a scenario can be killed, from one that is not. */
 export async function killPoints(milvus: Milvus, scenario: Scenario): Promise<KillPoint[]> {
   const points: KillPoint[] = [];
   await inScratch(milvus, scenario, async ({ last }) => {
-    const count = (call: number) => {
+    const count = (call: number, name: string) => {
       const whens = scenario.onlyDuring ? (["during"] as const) : (["before", "during", "after"] as const);
-      for (const when of whens) points.push({ scenario, call, when });
+      for (const when of whens) points.push({ scenario, call, when, name });
     };
     await expectApplied(observe(milvus, { before: count }), last);
   });

@@ -8,6 +8,7 @@ import { readState } from "../../provision/state/index.ts";
 import { isLockCollection } from "../../provision/state/ownership.ts";
 import { dropAllOf, open, planOn, quickLock } from "../apply/target.ts";
 import { serversUnderTest } from "../servers/targets.ts";
+import { inSoak, sampleOf } from "../soak.ts";
 import { observe } from "./changing-calls.ts";
 import { applyJob, type Job, specsOfJob } from "./job.ts";
 import { scenarios } from "./scenarios.ts";
@@ -67,12 +68,13 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
     return { run, lines, said, resume };
   };
 
-  test(`${lite ? 100 : 20} times at once: one writes, the other nothing`, { timeout: 300_000 }, async () => {
+  const rounds = lite ? inSoak(400, 25) : inSoak(100, 6);
+  test(`${rounds} times at once: one writes, the other nothing`, async () => {
     const second = await open(uri);
     const codes = new Map<string, number>();
     try {
       await applyJob(milvus, jobOf(spec));
-      for (let round = 1; round <= (lite ? 100 : 20); round++) {
+      for (let round = 1; round <= rounds; round++) {
         const job = jobOf(spec.replace("360000", String(360_000 + round)));
         const plan = await planOn(milvus, await specsOfJob(job));
         const race = async (client: Milvus) => {
@@ -100,15 +102,14 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
     expect(await locks()).toEqual([]);
   });
 
-  test("one that was stopped for too long is superseded, and writes nothing more", {
-    timeout: 180_000,
-  }, async () => {
+  test("one that was stopped for too long is superseded, and writes nothing more", async () => {
     // After it has the lock (1), and before it gives it back.
     const changes: string[] = [];
     await applyJob(observe(milvus, { before: (_, call) => changes.push(call) }), jobOf(spec));
     await dropAllOf(milvus, name);
     const points = changes.flatMap((call, at) => (at > 0 && call !== "renameCollection" ? [at + 1] : []));
-    const some = points.slice(0, changes.indexOf("createAlias")).filter((_, at) => at % 2 === 0);
+    const all = points.slice(0, changes.indexOf("createAlias"));
+    const some = sampleOf(all, { size: 1 });
     expect(some.length).toBeGreaterThanOrEqual(3);
     for (const point of some) {
       const first = startApply(jobOf(spec), point);

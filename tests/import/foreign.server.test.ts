@@ -7,10 +7,11 @@ import { validate } from "../../provision/spec/index.ts";
 import { applyOn, dropAllOf, open } from "../apply/target.ts";
 import { specsFrom } from "../plan/fixtures.ts";
 import { serversUnderTest } from "../servers/targets.ts";
+import { inSoak } from "../soak.ts";
 import { foreignCollection, makeForeign } from "./foreign-collections.ts";
 import { importFrom, pending } from "./import-from.ts";
 
-const sample = 25;
+const sample = inSoak(200, 12);
 
 describe.each(serversUnderTest())("collections of other clients on $name", ({ uri, name }) => {
   const prefix = `fo_${randomBytes(4).toString("hex")}`;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hasChanges, type Plan, plan } from "../../provision/plan/index.ts";
 import type { LiveState } from "../../provision/state/types.ts";
+import { runsOf } from "../soak.ts";
 import { baseSpec } from "./cases.ts";
 import { appliedState, capabilities, emptyState, type ServerName, servers, specsFrom } from "./fixtures.ts";
 import { simulate } from "./simulate.ts";
@@ -74,7 +75,7 @@ describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
           expect(last.actions.filter(({ verb }) => verb !== "noop")).toEqual([]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runsOf(60) },
     );
 
     function step(state: LiveState, operation: ReturnType<typeof operationsOf>[number]): LiveState {
@@ -96,7 +97,7 @@ describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
         // A spec that the server cannot have stays refused, however often it is planned.
         if (was === is && !isRefused(planned)) expect(hasChanges(planned)).toBe(false);
       }),
-      { numRuns: 40 },
+      { numRuns: runsOf(40) },
     );
   });
 });

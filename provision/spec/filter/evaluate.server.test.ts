@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serversUnderTest } from "../../../tests/servers/targets.ts";
+import { runsOf } from "../../../tests/soak.ts";
 import { connect, type Milvus, type Row } from "../../milvus/index.ts";
 import { plainCollection, plainField } from "../../state/plain-state.ts";
 import { evaluateFilter, parseFilter } from "./index.ts";
@@ -157,7 +158,7 @@ describe.each(serversUnderTest())("on $name", ({ name, uri }) => {
         expect(there.map(({ id }) => Number(id)).sort((a, b) => a - b)).toEqual(here);
         if (here.length > 0 && here.length < rows.length) selective++;
       }),
-      { numRuns: 300 },
+      { numRuns: runsOf(300) },
     );
     expect(selective).toBeGreaterThan(100);
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runsOf } from "../../../tests/soak.ts";
 import {
   evaluateFilter,
   FilterNotEvaluableError,
@@ -202,7 +203,7 @@ describe("parseFilter", () => {
             throw error;
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runsOf(3000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
+import { runsOf } from "../../../tests/soak.ts";
 import { collectionSchema, environmentSchema } from "../schema.ts";
 import { type Located, list, mapping, scalar } from "../yaml/located.ts";
 import { checkStructure } from "./check.ts";
@@ -78,27 +79,23 @@ function nearly(schema: JsonSchema, root: JsonSchema, depth = 0): fc.Arbitrary<u
 test.each([
   { name: "collection", zod: collectionSchema, json: collectionJsonSchema },
   { name: "environment", zod: environmentSchema, json: environmentJsonSchema },
-])(
-  "accepts the same $name documents as the schema that the types come from",
-  ({ zod, json }) => {
-    let accepted = 0;
-    fc.assert(
-      fc.property(nearly(json, json), (value) => {
-        const problems = checkStructure(located(value), json);
-        const { success } = zod.safeParse(value);
-        if (success) accepted++;
-        expect(
-          problems.length === 0,
-          `${stringify(value)}\n${problems.map((one) => one.summary).join("\n")}`,
-        ).toBe(success);
-      }),
-      { numRuns: 500 },
-    );
-    expect(accepted).toBeGreaterThan(20);
-    expect(accepted).toBeLessThan(480);
-  },
-  60_000,
-);
+])("accepts the same $name documents as the schema that the types come from", ({ zod, json }) => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(nearly(json, json), (value) => {
+      const problems = checkStructure(located(value), json);
+      const { success } = zod.safeParse(value);
+      if (success) accepted++;
+      expect(
+        problems.length === 0,
+        `${stringify(value)}\n${problems.map((one) => one.summary).join("\n")}`,
+      ).toBe(success);
+    }),
+    { numRuns: runsOf(500) },
+  );
+  expect(accepted).toBeGreaterThan(runsOf(20));
+  expect(accepted).toBeLessThan(runsOf(480));
+});
 
 test("a repaired document has nothing left to report", () => {
   fc.assert(
@@ -109,9 +106,9 @@ test("a repaired document has nothing left to report", () => {
       const left = checkStructure(repaired, collectionJsonSchema).filter(({ code }) => code !== "MS105");
       expect(left.map(({ summary }) => summary)).toEqual([]);
     }),
-    { numRuns: 500 },
+    { numRuns: runsOf(500) },
   );
-}, 60_000);
+});
 
 test("what was meant is guessed: keys and values at once, and no more of a list than is wrong", () => {
   const document = located({
