@@ -8,13 +8,17 @@ process.exitCode = await runSteps([
   { name: "type check", command: npmRun("typecheck") },
   { name: "lint", command: npmRun("lint") },
   {
-    // Each waits for servers most of the time, and has its own.
+    // Each waits for servers most of the time, and has its own. The longest comes last: its output is seen as it comes.
     beside: [
       [
         { name: "infrastructure tests", command: npmRun("test:infra") },
         { name: "cluster tests", command: npmRun("test:cluster") },
       ],
-      [{ name: "tests", command: ["npm", "test", "--silent"] }],
+      [
+        { name: "unit tests", command: npmRun("test:unit") },
+        { name: "end-to-end tests", command: npmRun("test:e2e") },
+      ],
+      [{ name: "server tests", command: npmRun("test:servers") }],
     ],
   },
 ]);

@@ -14,7 +14,9 @@ const shownFailures = 25;
 /**
  * @typedef {{ name: string, command: string[], needed?: boolean }} Step `needed`: nothing after it makes sense without it
  * @typedef {{ beside: Step[][] }} Beside rows of steps; one row runs beside the others, its steps one after the other
- * @typedef {{ passed: number, failed: number, skipped: number, failures: { name: string, messages: string[] }[] }} Results
+ * @typedef {{ name: string, messages: string[] }} Failure
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[], triedAgain?: Failure[], seed?: string }} Results
+ *   `triedAgain`: what failed first and passed then; `seed`: of the samples that sweeps took
  * @typedef {{ step: Step, exitCode: number | null, seconds: number, results: Results | null, tail: string[] }} Outcome
  */
 
@@ -115,7 +117,7 @@ function readResults(file) {
 }
 
 /**
- * What failed, the steps with their times, and as the last line the tests of all steps: "12 passed, 1 failed, 1 skipped".
+ * What failed, what had to be tried again, the steps with their times, and as the last line the tests of all steps: "12 passed, 1 failed, 1 skipped".
  *
  * @param {Outcome[]} outcomes
  */
@@ -126,6 +128,7 @@ export function summarize(outcomes) {
   return [
     "",
     ...failed.flatMap(describeFailure),
+    ...describeTriedAgain(outcomes.flatMap(({ results }) => results?.triedAgain ?? [])),
     "== steps",
     ...outcomes.map((outcome) => {
       const { step, exitCode, seconds, results } = outcome;
@@ -147,9 +150,23 @@ function describeFailure({ step, exitCode, results, tail }) {
     return [head, ...tail.filter((line) => line !== "").map((line) => `  ${line}`), ""];
   return [
     head,
+    ...(results?.seed ? [`  with MILVUS_STACK_SAMPLE_SEED=${results.seed}`] : []),
     ...failures.flatMap(({ name, messages }, at) => [
       `- ${name}`,
       ...(at < shownFailures ? shorten(messages.join("\n").split("\n")).map((line) => `    ${line}`) : []),
+    ]),
+    "",
+  ];
+}
+
+/** @param {Failure[]} tests */
+function describeTriedAgain(tests) {
+  if (tests.length === 0) return [];
+  return [
+    "== passed only when tried again",
+    ...tests.flatMap(({ name, messages }) => [
+      `- ${name}`,
+      ...shorten(messages.join("\n").split("\n")).map((line) => `    ${line}`),
     ]),
     "",
   ];

@@ -66,6 +66,24 @@ describe("the steps of CI", () => {
     expect(steps.at(-1)).toBe("5 passed, 1 failed, 1 skipped");
   });
 
+  it("say what passed only when it was tried again, and with which samples a step failed", async () => {
+    const flaky = { name: "b.test.ts > waits", messages: ["not over after 3 s\nat b.test.ts:9:1"] };
+    const { exitCode, lines } = await run([
+      step("tests", "process.exitCode = 1", { ...failed, seed: "4711" }),
+      step("more tests", "", { ...passed, triedAgain: [flaky], seed: "4712" }),
+    ]);
+    expect(exitCode).toBe(1);
+    const end = lines.slice(lines.findIndex((line) => line.startsWith("== failed")));
+    expect(end).toContain("  with MILVUS_STACK_SAMPLE_SEED=4711");
+    const again = end.slice(end.indexOf("== passed only when tried again") + 1);
+    expect(again.slice(0, 4)).toEqual([
+      "- b.test.ts > waits",
+      "    not over after 3 s",
+      "    at b.test.ts:9:1",
+      "",
+    ]);
+  });
+
   it("say what a step said last that ended without telling of its tests", async () => {
     const { exitCode, lines } = await run([step("tests", "console.log('starting'); process.abort()")]);
     expect(exitCode).toBe(1);
