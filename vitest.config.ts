@@ -48,7 +48,7 @@ export default defineConfig({
           include: server,
           exclude: never,
           globalSetup: ["tests/servers/global-setup.ts"],
-          testTimeout: 180_000 * times,
+          testTimeout: 300_000 * times,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

@@ -8,7 +8,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const slow = 60_000;
+const slow = 180_000;
 let root: string;
 
 /** A clone in small: the three scripts, one dependency that needs no network, and a program that says what it was given. */

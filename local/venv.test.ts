@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ensureVenv, isVenvCurrent } from "./venv.ts";
 
-const slow = 60_000;
+const slow = 180_000;
 let folder: string;
 let options: { directory: string; requirements: string; env: NodeJS.ProcessEnv };
 

@@ -17,6 +17,8 @@ import { Secret } from "../spec/types.ts";
 const missing = inject("milvus23") === null;
 const child = fileURLToPath(new URL("../../tests/apply/access-child.ts", import.meta.url));
 const project = "shop";
+/** A role that was just given is not everywhere at once. */
+const soon = { timeout: 60_000, interval: 100 };
 
 const collection = `collection: articles
 fields:
@@ -62,10 +64,7 @@ describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", (
     const reader = await openAs(server.uri, new Secret("search_api:Reader-1"));
     try {
       const publicName = { database: "default", collection: "articles" };
-      await vi.waitFor(() => reader.query(publicName, { filter: "id == 1", outputFields: ["id"] }), {
-        timeout: 10_000,
-        interval: 100,
-      });
+      await vi.waitFor(() => reader.query(publicName, { filter: "id == 1", outputFields: ["id"] }), soon);
       const insert = reader.insert(publicName, [{ id: 1, embedding: Float32Array.of(1, 0, 0, 0) }]);
       await expect(insert).rejects.toThrow("MS412");
     } finally {
@@ -170,7 +169,7 @@ describe.skipIf(missing)("users and roles on Milvus 2.3.5 with authorization", (
     const reader = await openAs(server.uri, new Secret("search_api:Reader-1"));
     try {
       const publicName = { database: "default", collection: "articles" };
-      await vi.waitFor(() => reader.delete(publicName, "id == 1"), { timeout: 10_000, interval: 100 });
+      await vi.waitFor(() => reader.delete(publicName, "id == 1"), soon);
       const query = reader.query(publicName, { filter: "id == 1", outputFields: ["id"] });
       await expect(query).rejects.toThrow("MS412");
     } finally {

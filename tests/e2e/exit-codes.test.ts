@@ -137,7 +137,15 @@ test("130: Ctrl-C, with what is stored", async () => {
   await project.write("many.jsonl", lines.join("\n"));
   await project.run("apply", "--yes");
   const child = project.start(["seed", project.collection, "--file", "many.jsonl"]);
-  setTimeout(() => child.kill("SIGINT"), 4_000);
+  const uri = inject("milvusLite");
+  const milvus = await connect({ kind: "uri", uri, token: null, caFile: null, serverName: null });
+  try {
+    const stored = () => milvus.count({ database: "default", collection: project.collection });
+    await expect.poll(stored, { timeout: 100_000 }).toBeGreaterThan(0);
+  } finally {
+    await milvus.close();
+  }
+  child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(stderr).toMatch(/interrupted/i);
   expect(stderr).toContain("rows inserted");

@@ -21,7 +21,7 @@ async function sit(args: string[], steps: (readonly [wait: string, type: string]
   const { exitCode, stdout } = await execa("python3", [onTerminal, JSON.stringify(steps), ...command], {
     cwd: project.cwd,
     reject: false,
-    timeout: 60_000,
+    timeout: 200_000,
     stdin: "ignore",
     env: { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: "xterm-256color", ...env },
   });
