@@ -108,7 +108,7 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
     await applyJob(observe(milvus, { before: (_, call) => changes.push(call) }), jobOf(spec));
     await dropAllOf(milvus, name);
     const points = changes.flatMap((call, at) => (at > 0 && call !== "renameCollection" ? [at + 1] : []));
-    const all = points.slice(0, changes.indexOf("createAlias"));
+    const all = points.slice(0, changes.indexOf("createAlias")).filter((_, at) => at % 2 === 0);
     const some = sampleOf(all, { size: 1 });
     expect(some.length).toBeGreaterThanOrEqual(3);
     for (const point of some) {
