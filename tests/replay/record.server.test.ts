@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Milvus } from "../../provision/milvus/port.ts";
+import { planTarget } from "../../provision/plan-target.ts";
 import type { Recording } from "../../provision/recording/format.ts";
+import { loadSpecs } from "../../provision/spec/index.ts";
 import { dropAllOf, open } from "../apply/target.ts";
 import { serversUnderTest } from "../servers/targets.ts";
 import { openProject } from "./project.ts";
@@ -54,6 +56,32 @@ properties: { collection.ttl.seconds: 3600 }
       }
       expect(JSON.parse(plan.stdout).summary).not.toEqual({});
       expect(plan.stdout).toContain(`collection/${name}/index/v`);
+    });
+
+    test("where a change asks for the values of rows, they are read by plan and not by record", async () => {
+      const file = "collections/a.yaml";
+      const narrowed = spec(16).replace("maxLength: 64", "maxLength: 8");
+      await using project = await openProject(uri, { [file]: narrowed }, { token: false });
+      const specs = await loadSpecs({ cwd: project.folder, env: {} });
+      const scan = vi.spyOn(milvus, "scan");
+      await planTarget(milvus, specs);
+      expect(scan).toHaveBeenCalled();
+      scan.mockClear();
+      const counted = await planTarget(milvus, specs, { sampleRows: false });
+      expect(scan).not.toHaveBeenCalled();
+      scan.mockRestore();
+
+      expect(await project.run("record", "plan")).toMatchObject({ exitCode: 0 });
+      const folder = join(project.folder, "recordings", milvus.server.version);
+      const kept: Recording = JSON.parse(await readFile(join(folder, "plan.json"), "utf8"));
+      await using replay = await startReplay(kept);
+      const replayed = await open(replay.uri);
+      try {
+        expect(await planTarget(replayed, specs, { sampleRows: false })).toEqual(counted);
+      } finally {
+        await replayed.close();
+      }
+      expect(counted.summary.rebuild).toBe(1);
     });
   },
 );
