@@ -41,6 +41,6 @@ function unsetPassword(variable: string, address: string): Diagnostic {
     code: ApplyCode.passwordUnset,
     severity: "error",
     summary: `${variable} is not set, and ${address} gets its password from it.`,
-    fix: `Set it and apply again: export ${variable}=…`,
+    fix: `Set it and apply again: \`export ${variable}=VALUE\`.`,
   };
 }

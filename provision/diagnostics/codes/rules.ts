@@ -125,7 +125,7 @@ export const rulesCodes = {
   MS223: {
     title: "Reserved name",
     explanation:
-      "The name belongs to Milvus (`RowID`, `Timestamp`, `_default`), to its filter language, or to milvus-stack: the physical collections behind `articles` are `articles__g1`, `articles__g2`, …",
+      "The name belongs to Milvus (`RowID`, `Timestamp`, `_default`), to its filter language, or to milvus-stack: the physical collections behind `articles` are `articles__g1`, `articles__g2` and so on.",
     fix: "Choose another name.",
   },
   MS224: {

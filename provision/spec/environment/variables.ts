@@ -50,7 +50,7 @@ function unset(name: string, env: NodeJS.ProcessEnv): VariableProblem {
     summary: `The environment variable ${name} is not set.`,
     cause: "The file takes this value from it.",
     ...(suggestion === undefined ? {} : { suggestion }),
-    fix: `Set it: export ${name}=…`,
+    fix: `Set it: \`export ${name}=VALUE\`.`,
   };
 }
 
