@@ -2,6 +2,8 @@
 import { runSteps } from "./run-steps.mjs";
 
 const npmRun = (script) => ["npm", "run", "--silent", script];
+/** A part of what `npm test` runs. */
+const npmTest = (project) => ["npm", "test", "--silent", "--", `--project=${project}`];
 
 process.exitCode = await runSteps([
   { name: "install", command: ["node", "local/npm.mjs", "install"], needed: true },
@@ -15,10 +17,10 @@ process.exitCode = await runSteps([
         { name: "cluster tests", command: npmRun("test:cluster") },
       ],
       [
-        { name: "unit tests", command: npmRun("test:unit") },
-        { name: "end-to-end tests", command: npmRun("test:e2e") },
+        { name: "unit tests", command: npmTest("unit") },
+        { name: "end-to-end tests", command: npmTest("e2e") },
       ],
-      [{ name: "server tests", command: npmRun("test:servers") }],
+      [{ name: "server tests", command: npmTest("servers") }],
     ],
   },
 ]);

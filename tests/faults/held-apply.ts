@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { z } from "zod";
 import { open } from "../apply/target.ts";
 import { observe } from "./changing-calls.ts";
@@ -11,6 +12,8 @@ import { applyJob, jobSchema } from "./job.ts";
 const input = z.object({
   job: jobSchema,
   stopBefore: z.int().nullable(),
+  /** Whether the answer to that call is held back until Ctrl-C has come: signals and answers come in no order. */
+  untilInterrupted: z.boolean(),
   timings: z.object({ beatMs: z.number(), staleMs: z.number(), pollMs: z.number() }),
 });
 
@@ -18,15 +21,19 @@ const [, , uri = ""] = process.argv;
 const milvus = await open(uri);
 const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { job, stopBefore, timings } = input.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+const { job, stopBefore, untilInterrupted, timings } = input.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
 
 const interrupt = new AbortController();
+const interrupted = once(interrupt.signal, "abort");
 process.on("SIGINT", () => interrupt.abort());
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 const observed = observe(milvus, {
   before: (call, name) => {
     tell(`call ${call} ${name}`);
     if (call === stopBefore) process.kill(process.pid, "SIGSTOP");
+  },
+  async sent(call) {
+    if (untilInterrupted && call === stopBefore) await interrupted;
   },
   after: (call, name) => tell(`done ${call} ${name}`),
 });

@@ -44,9 +44,9 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
   const everything = async () => await readState(milvus, { databases: ["default"] });
 
   /** Starts one; its lines come as they are said. */
-  const startApply = (job: Job, stopBefore: number | null) => {
+  const startApply = (job: Job, stopBefore: number | null, untilInterrupted = false) => {
     const run = execa("node", [child, uri], {
-      input: JSON.stringify({ job, stopBefore, timings }),
+      input: JSON.stringify({ job, stopBefore, untilInterrupted, timings }),
       reject: false,
     });
     const lines: string[] = [];
@@ -150,7 +150,7 @@ describe.each(serversUnderTest())("two applies on $name", ({ uri, name: server }
   });
 
   test("one that gets Ctrl-C finishes its step, says what is left, and gives the lock back", async () => {
-    const first = startApply(jobOf(spec), 4);
+    const first = startApply(jobOf(spec), 4, true);
     await first.said("call 4 ");
     first.run.kill("SIGINT");
     first.resume();
