@@ -21,7 +21,9 @@ const [, , uri = ""] = process.argv;
 const milvus = await open(uri);
 const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { job, stopBefore, untilInterrupted, timings } = input.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+const { job, stopBefore, untilInterrupted, timings } = input.parse(
+  JSON.parse(Buffer.concat(chunks).toString("utf8")),
+);
 
 const interrupt = new AbortController();
 const interrupted = once(interrupt.signal, "abort");
