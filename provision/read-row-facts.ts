@@ -83,6 +83,7 @@ class FactReader {
   async #sample(questions: NonNullable<RowQuestion["fields"]>): Promise<SampleFacts | null> {
     const live = this.#live;
     const key = live.fields.find(({ primaryKey }) => primaryKey);
+    const holds = this.#milvus.capabilities.rowValues;
     if (key === undefined || !this.#isLoaded(null)) return null;
     const asked = questions.filter(({ field, dynamic }) => dynamic || this.#hasLoaded(field.name));
     const plain = asked.filter(({ dynamic }) => !dynamic).map(({ field }) => field.name);
@@ -105,7 +106,7 @@ class FactReader {
           const from = asked[at]?.dynamic ? beside : row;
           const has = Object.hasOwn(from, name);
           if (has) one.present += 1;
-          const checked = checkStoredValue(one.field, has ? from[name] : undefined);
+          const checked = checkStoredValue(one.field, has ? from[name] : undefined, holds);
           if (!("problem" in checked)) continue;
           one.misfits += 1;
           if (one.examples.length < examplesOfField) {

@@ -1,5 +1,6 @@
 import type { FieldSpec } from "../spec/schema.ts";
 import { dataTypes, elementTypes } from "../spec/vocabulary.ts";
+import type { RowValues } from "../state/capabilities.ts";
 import type { FieldState } from "../state/types.ts";
 import { type Checked, checkValue } from "./check-value.ts";
 import { DataCode } from "./codes.ts";
@@ -7,11 +8,13 @@ import { DataCode } from "./codes.ts";
 /**
  * Checks a value that is stored somewhere against the field that it goes into, as a row of a file is checked. `value: null` stands for
  * whatever the field has in place of a value: null or its default.
+ *
+ * @param holds what the server that it goes to can hold (`capabilities.rowValues`)
  */
-export function checkStoredValue(field: FieldState, value: unknown): Checked {
+export function checkStoredValue(field: FieldState, value: unknown, holds: RowValues): Checked {
   if (value !== null && value !== undefined) {
     const spec = specOf(field);
-    return spec === null ? { value } : checkValue(spec, value);
+    return spec === null ? { value } : checkValue(spec, value, holds);
   }
   if (field.nullable || field.defaultValue !== null) return { value: null };
   const summary =

@@ -28,7 +28,7 @@ export async function openCopy(job: CopyJob): Promise<CopyContext> {
   if (source === null || target === null) throw new TypeError(`${job.from} or ${job.to} is gone`);
   return {
     job,
-    shape: shapeOf(mapping, source, target),
+    shape: shapeOf(mapping, source, target, milvus.capabilities.rowValues),
     from,
     to,
     target,

@@ -130,6 +130,19 @@ enableDynamicField: ${dynamic}
     expect(await milvus.count(at(), { filter: 'tenant == "globex"' })).toBe(10);
   });
 
+  test("is planned as JSON only where the server holds the values of every row", async () => {
+    await applied(spec());
+    await milvus.insert(at(), [row(0, { meta: { a: 1 } }), row(1, { meta: 5 })]);
+    const text = spec("  - { name: meta, dataType: JSON }\n");
+    const [planned] = (await planOn(milvus, await specsOf(text))).actions;
+    const held = milvus.capabilities.rowValues.json.has("number");
+    expect(planned?.class).toBe(held ? "rebuild" : "forbidden");
+    if (!held) expect(planned?.reason).toContain("1 of 2 rows does not fit field meta (row 1: ");
+    await milvus.upsert(at(), [row(1, { meta: { b: 2 } })]);
+    await applied(text);
+    expect(await read(1, ["meta"])).toMatchObject({ meta: { b: 2 } });
+  });
+
   test("is kept where the rest of the dynamic part goes, and null where a row has none", async () => {
     const { nullable } = milvus.capabilities;
     await applied(spec());

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { CopyMapping } from "../plan/copy-mapping.ts";
+import type { RowValues } from "../state/capabilities.ts";
 import type { FieldState, LiveCollection } from "../state/types.ts";
 import { contentDigest, contentOf, copied, digestRow, shapeOf } from "./row-shape.ts";
 
@@ -38,8 +39,13 @@ const mapping: CopyMapping = {
   ...{ partitions: null, partitionBy: null },
 };
 
+const anything: RowValues = {
+  json: new Set(["object", "array", "string", "number", "boolean"]),
+  emptySparse: true,
+};
 /** The field is dynamic in the old generation, and a field in the new one. */
-const moving = (to: FieldState) => shapeOf({ ...mapping, moved: [to.name] }, collection(), collection(to));
+const moving = (to: FieldState, holds = anything) =>
+  shapeOf({ ...mapping, moved: [to.name] }, collection(), collection(to), holds);
 
 test.each<[FieldState, unknown, unknown]>([
   [field("v", "VarChar", { maxLength: 8 }), "acme", "acme"],
@@ -87,9 +93,16 @@ test.each<[FieldState, unknown, string]>([
   expect(copied(moving(to), row)).toEqual({ problem });
 });
 
+test.each([5, "plain", [1], true])("%j goes into a JSON field only where the server holds it", (value) => {
+  const row = { id: 1, $meta: { v: value } };
+  const objects = { ...anything, json: new Set(["object"] as const) };
+  expect(copied(moving(field("v", "JSON")), row)).toEqual({ row: { id: 1, v: value } });
+  expect(copied(moving(field("v", "JSON"), objects), row)).toHaveProperty("problem");
+});
+
 test("a field goes back to a dynamic key, and what a Float has lost is no difference", () => {
   const v = field("v", "Float");
-  const shape = shapeOf({ ...mapping, asDynamic: ["v"] }, collection(v), collection());
+  const shape = shapeOf({ ...mapping, asDynamic: ["v"] }, collection(v), collection(), anything);
   const row = { id: 1, v: Math.fround(0.1), $meta: { other: 1 } };
   expect(copied(shape, row)).toEqual({ row: { id: 1, v: Math.fround(0.1), other: 1 } });
   expect(contentOf(digestRow(shape, row))).toBe(contentDigest(shape, { id: 1, $meta: { v: 0.1, other: 1 } }));
@@ -101,7 +114,7 @@ test("a field goes back to a dynamic key, and what a Float has lost is no differ
 test("a value is checked again where its field holds less", () => {
   const [long, short] = [field("v", "VarChar", { maxLength: 8 }), field("v", "VarChar", { maxLength: 3 })];
   const fields = { ...mapping, fields: ["id", "v"], checked: ["v"] };
-  const shape = shapeOf(fields, collection(long), collection(short));
+  const shape = shapeOf(fields, collection(long), collection(short), anything);
   expect(copied(shape, { id: 1, v: "abc" })).toEqual({ row: { id: 1, v: "abc" } });
   expect(copied(shape, { id: 1, v: "abcd" })).toHaveProperty("problem");
 });

@@ -6,6 +6,7 @@ import type { KeyField } from "../milvus/check-key.ts";
 import type { Row } from "../milvus/port.ts";
 import { ownValue } from "../own-value.ts";
 import type { CopyMapping } from "../plan/copy-mapping.ts";
+import type { RowValues } from "../state/capabilities.ts";
 import type { FieldState, LiveCollection } from "../state/types.ts";
 import { comparable, isSpeltAnew } from "./comparable.ts";
 
@@ -33,12 +34,19 @@ export interface RowShape {
   readonly outputFields: readonly string[];
   /** What is compared of a row of the new one. */
   readonly contentFields: readonly string[];
+  /** What the server can hold. */
+  readonly holds: RowValues;
 }
 
 /** Where Milvus puts what is no field. */
 const dynamicField = "$meta";
 
-export function shapeOf(mapping: CopyMapping, from: LiveCollection, to: LiveCollection): RowShape {
+export function shapeOf(
+  mapping: CopyMapping,
+  from: LiveCollection,
+  to: LiveCollection,
+  holds: RowValues,
+): RowShape {
   const { primaryKey, fields, moved, asDynamic, checked, dynamic, embed, partitionBy } = mapping;
   const [old, next] = [byName(from.fields), byName(to.fields)];
   const column = (name: string, parts: Omit<Column, "field">): Column[] => {
@@ -75,6 +83,7 @@ export function shapeOf(mapping: CopyMapping, from: LiveCollection, to: LiveColl
       ...columns.flatMap((one) => (one.to === "field" ? [one.field.name] : [])),
       ...(dynamic || asDynamic.length > 0 ? [dynamicField] : []),
     ],
+    holds,
   };
 }
 
@@ -99,7 +108,7 @@ export function copied(shape: RowShape, row: Row): Copy {
   for (const column of shape.columns) {
     let value = valueIn(column, "from", row);
     if (column.checked) {
-      const found = checkStoredValue(column.field, value);
+      const found = checkStoredValue(column.field, value, shape.holds);
       if ("problem" in found) return { problem: found.problem.summary };
       value = found.value;
     }
