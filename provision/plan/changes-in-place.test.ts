@@ -34,6 +34,44 @@ const without = (name: string) =>
 
 const change = (before: string, after: string, version: string) => changeOn(version, before, after);
 
+describe("an index on a key of the dynamic part", () => {
+  const dynamic = `${spec}enableDynamicField: true\n`;
+  const path = `params: { json_path: "shop['city']", json_cast_type: varchar }`;
+  const indexed = dynamic.replace(
+    "indexes:\n",
+    `indexes:\n  - { field: shop, indexType: INVERTED, ${path} }\n`,
+  );
+
+  test.each([
+    ["2.5.24", "live", "reload"],
+    ["2.6.20", "live", "live"],
+  ])("is made and dropped on %s like one on a JSON field: %s, %s", async (version, made, dropped) => {
+    const json = (text: string) => text.replace(last, `${last}  - { name: shop, dataType: JSON }\n`);
+    expect((await change(dynamic, indexed, version)).map(told)).toEqual(
+      (await change(json(dynamic), json(indexed), version)).map(told),
+    );
+    expect(await change(dynamic, indexed, version)).toMatchObject([{ verb: "create", class: made }]);
+    expect((await change(indexed, dynamic, version))[0]).toMatchObject({
+      ...{ verb: "delete", class: dropped },
+      guards: [{ flag: "allow-delete", value: "index" }],
+    });
+  });
+
+  test("is refused where JSON has none, and built anew with another path", async () => {
+    expect(await change(dynamic, indexed, "2.5.10")).toMatchObject([
+      { class: "forbidden", reason: expect.stringContaining("from Milvus 2.5.11 on") },
+    ]);
+    const other = await change(indexed, indexed.replace("['city']", "['size']"), "2.6.20");
+    expect(other[0]).toMatchObject({ verb: "update", class: "reindex" });
+  });
+
+  test("that another client gave a parameter the version has no use for stays as it is", async () => {
+    const warm = indexed.replace("json_cast_type: varchar", "json_cast_type: varchar, warmup: sync");
+    expect(await change(warm, warm, "2.5.24")).toEqual([]);
+    expect((await change(indexed, warm, "2.5.24"))[0]).toMatchObject({ class: "forbidden" });
+  });
+});
+
 describe("a field that is new", () => {
   test.each([
     ["a nullable number", "name: views, dataType: Int64, nullable: true", "2.6.0", "live"],

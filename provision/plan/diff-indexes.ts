@@ -1,6 +1,6 @@
 import { ownValue } from "../own-value.ts";
 import { ownProperty } from "../state/ownership.ts";
-import type { IndexState } from "../state/types.ts";
+import type { FieldState, IndexState } from "../state/types.ts";
 import { alterableParams, type Difference, indexDifferences } from "./attributes.ts";
 import {
   classOn,
@@ -20,13 +20,16 @@ import type { Action, Operation } from "./types.ts";
 /** What differs in the indexes. Dropped ones come first: a field has room for one. */
 export function diffIndexes(context: LiveContext): Action[] {
   const taken = takesVectorIndexes(context);
-  const fields = new Set(context.desired.fields.map(({ name }) => name));
+  const hasField = (fields: readonly FieldState[], { field }: IndexState) =>
+    fields.some(({ name }) => name === field);
+  const { live, desired } = context;
   const concerned = (index: IndexState) =>
-    // An index of a field that goes is gone with it.
-    fields.has(index.field) && !(taken && isVectorIndex(context, index));
+    // An index of a field that goes is gone with it; what is no field on either side is a key of the dynamic part.
+    (hasField(desired.fields, index) || !hasField(live.fields, index)) &&
+    !(taken && isVectorIndex(context, index));
   const { added, removed, both } = matchByName(
-    context.live.indexes.filter(concerned),
-    context.desired.indexes.filter(concerned),
+    live.indexes.filter(concerned),
+    desired.indexes.filter(concerned),
   );
   // The same field under another index name is the same index, made anew.
   const renamed = added.flatMap((after) => {

@@ -1,14 +1,20 @@
 import type { Capabilities } from "../state/capabilities.ts";
 import { isBefore } from "../state/is-before.ts";
 import { defaultGroup } from "../state/resource-groups.ts";
+import type { LiveCollection } from "../state/types.ts";
+import { indexDifferences } from "./attributes.ts";
 import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.ts";
-import type { Action, Verb } from "./types.ts";
+import type { Action } from "./types.ts";
 import { lacksOfField, lacksOfFunction } from "./unsupported/fields.ts";
 import { lacksOfIndex } from "./unsupported/indexes.ts";
 import { type Lack, laterNote } from "./unsupported/lack.ts";
 
-/** Everything that a spec asks for and this server does not have, as actions that refuse it before anything is tried. */
-export function findUnsupported(context: CollectionContext, verb: Verb): Action[] {
+/**
+ * Everything that a spec asks for and this server does not have, as actions that refuse it before anything is tried.
+ *
+ * @param live the collection as it is; null: there is none yet
+ */
+export function findUnsupported(context: CollectionContext, live: LiveCollection | null): Action[] {
   const { capabilities, desired, name } = context;
   const { major, minor, patch } = capabilities.server;
   const server = `${productName(capabilities)} ${major}.${minor}.${patch}`;
@@ -16,7 +22,7 @@ export function findUnsupported(context: CollectionContext, verb: Verb): Action[
   const refuse = (suffix: string[], path: (string | number)[], { what, since, fix }: Lack) =>
     actions.push(
       makeAction(context, suffix, {
-        verb,
+        verb: live === null ? "create" : "update",
         class: "forbidden",
         reason: `${server} has no ${what}${laterNote(capabilities.server, since)}; ${fix}`,
         range: rangeAt(context, path),
@@ -56,8 +62,12 @@ export function findUnsupported(context: CollectionContext, verb: Verb): Action[
     }
   }
   for (const index of desired.indexes) {
-    const field = desired.fields.find(({ name: of }) => of === index.field);
-    for (const lack of lacksOfIndex(index, field, capabilities)) {
+    // Another client made it, and the server took it.
+    if (live?.indexes.some((one) => one.name === index.name && indexDifferences(one, index).length === 0))
+      continue;
+    // What is no field is a key of the dynamic part, and indexed as JSON.
+    const dataType = desired.fields.find(({ name: of }) => of === index.field)?.dataType ?? "JSON";
+    for (const lack of lacksOfIndex(index, dataType, capabilities)) {
       refuse(["index", index.name], pathOf(context, "indexes", index.name), lack);
     }
   }

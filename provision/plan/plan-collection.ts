@@ -41,7 +41,7 @@ export function planCollection(
       }),
     ];
   }
-  const refused = findUnsupported(context, found.kind === "absent" ? "create" : "update");
+  const refused = findUnsupported(context, found.kind === "absent" ? null : found.live);
   // Half of a new collection is of no use to anybody: only what stands in the way is shown.
   if (found.kind === "absent") return refused.length > 0 ? refused : planCreate(context, found);
 

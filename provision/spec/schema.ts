@@ -69,7 +69,7 @@ export const functionSchema = z.strictObject({
 
 export const indexSchema = z
   .strictObject({
-    field: z.string().describe("Field to index"),
+    field: z.string().describe("Field to index, or a key of the dynamic part with `json_path`"),
     name: z.string().optional().describe("Name of the index; the field's name when left out"),
     indexType: z.enum(indexTypes),
     metricType: z.enum(metricTypes).optional().describe("Vector indexes: how distance is measured"),

@@ -180,8 +180,8 @@ export const rulesCodes = {
   },
   MS240: {
     title: "Index on a field that is not there",
-    explanation: "`field` of an index is not a field of the collection.",
-    fix: "Correct the name, or add the field.",
+    explanation: "`field` of an index is not a field of the collection. A key of the dynamic part can be indexed too, by `json_path` and `json_cast_type`.",
+    fix: "Correct the name, add the field, or give the path of a dynamic key.",
   },
   MS241: {
     title: "Two indexes on one field, or of one name",

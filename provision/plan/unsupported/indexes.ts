@@ -1,14 +1,18 @@
 import type { Capabilities } from "../../state/capabilities.ts";
 import { indexTypesSince } from "../../state/first-versions.ts";
 import { isBefore } from "../../state/is-before.ts";
-import type { FieldState, IndexState } from "../../state/types.ts";
+import type { IndexState } from "../../state/types.ts";
 import { classOf } from "../change-classes.ts";
 import type { Lack } from "./lack.ts";
 
-/** What an index asks for and this server does not have. */
+/**
+ * What an index asks for and this server does not have.
+ *
+ * @param dataType of its field
+ */
 export function* lacksOfIndex(
   index: IndexState,
-  field: FieldState | undefined,
+  dataType: string,
   { server, indexTypes }: Capabilities,
 ): Generator<Lack> {
   if (!indexTypes.has(index.indexType)) {
@@ -18,14 +22,12 @@ export function* lacksOfIndex(
       since: since[index.indexType] ?? null,
       fix: `use one of ${[...indexTypes].join(", ")}`,
     };
-  } else if (field !== undefined) {
-    const what = `${index.indexType} index on a field of type ${field.dataType}`;
-    const fix = field.dataType.endsWith("Vector")
-      ? "take another one"
-      : "leave it out: filters work without one";
-    const since = sinceOnField(index, field);
+  } else {
+    const what = `${index.indexType} index on a field of type ${dataType}`;
+    const fix = dataType.endsWith("Vector") ? "take another one" : "leave it out: filters work without one";
+    const since = sinceOnField(index, dataType);
     if (server.product === "milvus-lite") {
-      if (!builtByLite(index, field)) yield { what, since: since ?? "2.3", fix };
+      if (!builtByLite(index, dataType)) yield { what, since: since ?? "2.3", fix };
       yield* lacksOfLite(index);
     } else if (since !== null && isBefore(server, since)) {
       yield { what, since, fix };
@@ -46,7 +48,7 @@ export function* lacksOfIndex(
  * in milvus `internal/util/indexparamcheck` at v2.3.5 to v2.6.6, and the user guide, "Index Scalar Fields" and "JSON Indexing".
  * AUTOINDEX on text and numbers: 2.3.5 refuses the name and takes an index without a type, which is the same.
  */
-function sinceOnField({ indexType }: IndexState, { dataType }: FieldState): string | null {
+function sinceOnField({ indexType }: IndexState, dataType: string): string | null {
   if (indexType === "STL_SORT" && dataType === "VarChar") return "2.6";
   if (dataType === "JSON") return "2.5.11";
   if (indexType === "AUTOINDEX" && dataType === "SparseFloatVector") return "2.4";
@@ -55,7 +57,7 @@ function sinceOnField({ indexType }: IndexState, { dataType }: FieldState): stri
 }
 
 /** What Milvus Lite 3.2 builds of the types that it knows, seen: dense vectors in each way, sparse ones and scalars in one. */
-function builtByLite({ indexType }: IndexState, { dataType }: FieldState): boolean {
+function builtByLite({ indexType }: IndexState, dataType: string): boolean {
   if (dataType === "SparseFloatVector") return indexType === "SPARSE_INVERTED_INDEX";
   if (dataType.endsWith("Vector")) return true;
   return indexType === "INVERTED" && dataType !== "Array" && dataType !== "JSON";

@@ -6,6 +6,7 @@ import { indexTypes, isOneOf } from "../vocabulary.ts";
 import { collectionRule, type Subject } from "./collection-rule.ts";
 import { buildParameters, type Parameters, searchParameters } from "./index-parameters.ts";
 import { parameterMisfit } from "./parameter-misfit.ts";
+import { indexedField } from "./references.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** Keys that stand beside `params`, not in it. */
@@ -62,7 +63,7 @@ export const indexParams = collectionRule(["MS246", "MS247", "MS248"], function*
         fix: `Choose ${wrong}.`,
       });
     }
-    const field = subject.fields.get(index.field);
+    const field = indexedField(subject, index);
     yield* missing(subject, index, position, field);
     if (field !== undefined) yield* quantizer(subject, index, position, field, context);
   }

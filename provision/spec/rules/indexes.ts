@@ -2,19 +2,22 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { FieldSpec, IndexSpec } from "../schema.ts";
 import { collectionRule, type Subject } from "./collection-rule.ts";
 import { bitmapMisfit, indexTypesOf, metricsOf } from "./index-types.ts";
-import { noSuchField } from "./references.ts";
+import { indexedField, noSuchField } from "./references.ts";
 import { isVector, listOf, withArticle } from "./type-sets.ts";
 
 /** What is indexed, how, and with which metric. */
 export const indexes = collectionRule(["MS240", "MS241", "MS242", "MS243", "MS244"], function* (subject) {
-  const { spec, fields, at } = subject;
+  const { spec, at } = subject;
   const indexed = new Map<string, number>();
   const named = new Set<string>();
   for (const [position, index] of (spec.indexes ?? []).entries()) {
     const path = ["indexes", position] as const;
-    const field = fields.get(index.field);
+    const field = indexedField(subject, index);
     if (field === undefined) {
-      yield at([...path, "field"], noSuchField("MS240", index.field, subject, "Name the field to index."));
+      const fix = spec.enableDynamicField
+        ? "Name the field to index; for a key of the dynamic part, add `json_path` to its `params`."
+        : "Name the field to index.";
+      yield at([...path, "field"], noSuchField("MS240", index.field, subject, fix));
     } else {
       yield* checkType(subject, index, position, field);
     }

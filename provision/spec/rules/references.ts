@@ -1,5 +1,6 @@
 import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Problem } from "../problem.ts";
+import type { FieldSpec, IndexSpec } from "../schema.ts";
 import type { Subject } from "./collection-rule.ts";
 
 /** "There is no field X", with the nearest one that exists. */
@@ -11,6 +12,15 @@ export function noSuchField(code: string, name: string, { fields, spec }: Subjec
     suggestion: didYouMean(name, fields.keys()),
     fix,
   };
+}
+
+/**
+ * What an index is on: a field, or a key of the dynamic part that is indexed like a path of a JSON field. A key without a path is
+ * none: it would be a field with its name misspelt.
+ */
+export function indexedField({ fields, spec }: Subject, { field, params }: IndexSpec): FieldSpec | undefined {
+  const isDynamic = spec.enableDynamicField === true && params?.json_path !== undefined;
+  return fields.get(field) ?? (isDynamic ? { name: field, dataType: "JSON" } : undefined);
 }
 
 /** "There is no partition X", with the nearest one that exists. */
