@@ -60,8 +60,9 @@ export function planWith(name: Name): Plan {
     class: "rebuild",
     operations,
   };
+  const { summary, cause = "", fix = "" } = diagnosticWith(name);
   const actions: Action[] = [
-    update,
+    { ...update, warnings: [{ code: "MS361", summary, cause, fix }] },
     rebuild,
     { ...update, address: `collection/${name("articles")}/partition/${name("p")}`, verb: "delete", losses },
     { ...update, address: `collection/${name("articles")}/alias`, verb: "create", changes: [] },
@@ -109,6 +110,7 @@ export function appliedWith(name: Name): ApplyResult {
       outcome: "done",
       operationsDone: action.operations.length,
       durationMs: 1,
+      warnings: [diagnosticWith(name)],
     })),
     left: planWith(name).actions.map(({ address }) => address),
     error: null,

@@ -295,6 +295,7 @@ export const noViews: Readonly<Record<string, string>> = {
   countsOf: "part of `renderPlan`",
   notesOf: "part of `renderPlan`",
   notesOn: "part of `renderPlan`",
+  renderWarnings: "part of `renderApplied` and `renderSeeded`",
   otherEnvironmentOf: "part of `renderPlan`",
   likelyText: "a field",
   parsePlan: "reads",
