@@ -180,7 +180,8 @@ export const rulesCodes = {
   },
   MS240: {
     title: "Index on a field that is not there",
-    explanation: "`field` of an index is not a field of the collection. A key of the dynamic part can be indexed too, by `json_path` and `json_cast_type`.",
+    explanation:
+      "`field` of an index is not a field of the collection. A key of the dynamic part can be indexed too, by `json_path` and `json_cast_type`.",
     fix: "Correct the name, add the field, or give the path of a dynamic key.",
   },
   MS241: {
