@@ -9,6 +9,7 @@ import { isThere, openJournal, startFolder } from "./journal.ts";
 import { ofPart, type Part, partsOf } from "./parts.ts";
 import { digestRow } from "./row-shape.ts";
 import { RowsProgress } from "./rows-progress.ts";
+import { tellZeroVectors } from "./sound-rows.ts";
 import type { CopyJob } from "./types.ts";
 import { writeRows } from "./write-rows.ts";
 
@@ -25,8 +26,15 @@ export async function copyRows(job: CopyJob): Promise<void> {
   const context = await openCopy(job);
   if (job.back) {
     await startFolder(job.folder);
-    return await equalize(context);
+    await equalize(context);
+  } else {
+    await copyParts(context);
   }
+  tellZeroVectors(context);
+}
+
+async function copyParts(context: CopyContext): Promise<void> {
+  const { job } = context;
   const knowledge = await openJournal(context);
   const total = await job.milvus.count(context.from, { signal: job.signal });
   const parts = partsOf(job);
@@ -39,11 +47,7 @@ export async function copyRows(job: CopyJob): Promise<void> {
     if (!(await isThere(part.copied))) await copyPart(context, part, knowledge === "lost", progress);
   }
   await job.milvus.flush(context.to, { signal: job.signal });
-  for (const warning of context.zeroVectors.warnings(copiedZeros)) job.onWarning?.(warning);
 }
-
-const copiedZeros =
-  "They are copied as they are. A search by COSINE never finds such a vector, and embedding models do not give one for a text.";
 
 async function copyPart(
   context: CopyContext,

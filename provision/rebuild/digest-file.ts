@@ -108,7 +108,7 @@ export class DigestWriter {
 }
 
 /** The lines that were written in full; none where there is no file. */
-async function* linesOf(file: string): AsyncGenerator<string> {
+export async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = "";
   try {
     for await (const chunk of createReadStream(file, "utf8")) {
@@ -126,11 +126,11 @@ export function isNoSuchFile(error: unknown): boolean {
 }
 
 /** Text as JSON, so that no key breaks a line. */
-function writeKey(key: PrimaryKey): string {
+export function writeKey(key: PrimaryKey): string {
   return typeof key === "string" ? JSON.stringify(key) : String(key);
 }
 
-function readKey(text: string): PrimaryKey {
+export function readKey(text: string): PrimaryKey {
   if (!text.startsWith('"')) return exactInteger(text);
   const key: unknown = JSON.parse(text);
   return typeof key === "string" ? key : String(key);

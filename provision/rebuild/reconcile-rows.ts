@@ -12,10 +12,12 @@ import { isThere } from "./journal.ts";
 import { deleteReplaced } from "./made-keys.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { type Changes, pass } from "./pass.ts";
+import { ReplacedKeys } from "./replaced-keys.ts";
 import { contentDigest, contentOf } from "./row-shape.ts";
 import { RowsProgress } from "./rows-progress.ts";
+import { tellZeroVectors } from "./sound-rows.ts";
 import type { CopyJob } from "./types.ts";
-import { deleteRows, writeRows } from "./write-rows.ts";
+import { deleteRows, deletesFirst, writeRows } from "./write-rows.ts";
 
 /**
  * A pass that begins so long after the alias has moved and finds nothing is the last one. Milvus ends the proxies' memory of an
@@ -38,12 +40,13 @@ export async function reconcileRows(job: CopyJob): Promise<void> {
   const context = await openCopy(job);
   await mkdir(job.folder, { recursive: true });
   await requireKeys(context);
+  const replaced = await ReplacedKeys.open(job.folder);
   const start = performance.now();
   let total = await job.milvus.count(context.from, { signal: job.signal });
   for (let passes = 1; ; passes += 1) {
     const late = performance.now() - start >= quietMs;
     const found = await pass(context, new RowsProgress(job, total, "late writes: "), (part, changes) =>
-      bringOver(context, part, changes),
+      bringOver(context, part, changes, replaced),
     );
     if (late && found.changed === 0) break;
     if (passes === maxPasses) throw notQuiet(job, found.changed);
@@ -51,6 +54,7 @@ export async function reconcileRows(job: CopyJob): Promise<void> {
     const left = quietMs - (performance.now() - start);
     if (left > 0) await sleep(left, undefined, { signal: job.signal });
   }
+  tellZeroVectors(context);
   await rm(job.folder, { recursive: true, force: true });
 }
 
@@ -58,24 +62,22 @@ async function bringOver(
   context: CopyContext,
   part: Part,
   { written, deleted }: Changes,
+  replaced: ReplacedKeys,
 ): Promise<(PrimaryKey | undefined)[]> {
   const made: (PrimaryKey | undefined)[] = [];
   const changed = written.map(({ row, before }, at) => ({
     ...{ row, before, at, digest: before?.digest ?? null },
     key: before === null ? newKeyOf(context, row) : keyInNew(context.job, before),
   }));
-  for await (const some of untouchedSince(context, part, changed)) {
-    const keys = await writeRows(
-      context,
-      part,
-      "upsert",
-      some.map(({ row }) => row),
-    );
+  for await (const some of untouchedSince(context, part, changed, replaced)) {
+    const rows = some.map(({ row }) => row);
+    const missing = deletesFirst(context, part) ? some.flatMap(({ key }) => key ?? []) : [];
+    const keys = await replaced.during(missing, () => writeRows(context, part, "upsert", rows));
     for (const [i, { at }] of some.entries()) made[at] = keys[i];
     await deleteReplaced(context, part, some);
   }
   const gone = deleted.map((one) => ({ key: keyInNew(context.job, one), digest: one.digest }));
-  for await (const some of untouchedSince(context, part, gone)) {
+  for await (const some of untouchedSince(context, part, gone, replaced)) {
     await deleteRows(
       context,
       part,
@@ -107,17 +109,21 @@ async function requireKeys({ job }: CopyContext): Promise<void> {
   );
 }
 
-/** Those whose row the new generation still holds as it was copied; where none was copied (`digest` is null): where it has none. */
+/**
+ * Those whose row the new generation still holds as it was copied; where none was copied (`digest` is null), or it was being
+ * replaced: where it has none.
+ */
 async function* untouchedSince<
   One extends { readonly key: PrimaryKey | null; readonly digest: string | null },
->(context: CopyContext, part: Part, all: readonly One[]): AsyncGenerator<One[]> {
+>(context: CopyContext, part: Part, all: readonly One[], replaced: ReplacedKeys): AsyncGenerator<One[]> {
   for (let at = 0; at < all.length; at += atOnce) {
     const some = all.slice(at, at + atOnce);
     const keys = some.flatMap(({ key }) => key ?? []);
     const now = await rowsByKey(context, context.to, part, keys);
     yield some.filter(({ key, digest }) => {
       const row = key === null ? undefined : now.get(String(key));
-      if (row === undefined || digest === null) return row === undefined && digest === null;
+      if (row === undefined) return digest === null || (key !== null && replaced.has(key));
+      if (digest === null) return false;
       return contentDigest(context.shape, row) === contentOf(digest);
     });
   }

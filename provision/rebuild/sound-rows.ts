@@ -5,6 +5,14 @@ import { keyOf } from "../milvus/key-filter.ts";
 import type { PrimaryKey, Row } from "../milvus/port.ts";
 import type { CopyContext } from "./copy-context.ts";
 
+const copiedZeros =
+  "They are copied as they are. A search by COSINE never finds such a vector, and embedding models do not give one for a text.";
+
+/** Says what `refuseUnsound` has counted. What an earlier process wrote of a job is not among it. */
+export function tellZeroVectors({ job, zeroVectors }: CopyContext): void {
+  for (const warning of zeroVectors.warnings(copiedZeros)) job.onWarning?.(warning);
+}
+
 const ofFloats = new Set(["FloatVector", "Float16Vector", "BFloat16Vector"]);
 
 /**

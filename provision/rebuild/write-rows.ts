@@ -5,6 +5,7 @@ import { MilvusStackError } from "../diagnostics/diagnostic.ts";
 import { keyFilter, keyOf } from "../milvus/key-filter.ts";
 import type { CollectionRef, PrimaryKey, Row } from "../milvus/port.ts";
 import { ownValue } from "../own-value.ts";
+import { makesKeys } from "../plan/rebuild/auto-keys.ts";
 import { RebuildCode } from "./codes.ts";
 import type { CopyContext } from "./copy-context.ts";
 import { fitting } from "./misfits.ts";
@@ -18,8 +19,7 @@ const keysPerDelete = 1_000;
 /**
  * Writes rows of the old generation into the new one, embedded anew where that is asked for.
  *
- * @param verb `insert` is the faster one, and leaves a second row where there is one with that key. An upsert that would give a row
- *   another key, as Milvus does wherever it makes them (issue 46891 of milvus), is a delete and an insert.
+ * @param verb `insert` is the faster one, and leaves a second row where there is one with that key
  * @returns the keys that Milvus has made for them, in their order; nothing where the rows keep their keys
  */
 export async function writeRows(
@@ -33,31 +33,48 @@ export async function writeRows(
   const vectors = await embed(context, rows);
   const entities = values.map((row, at) => ({ ...row, ...vectors[at] }));
   refuseUnsound(context, rows, entities);
-  // A row may belong to another partition than before, where an upsert would leave it.
   if (job.mapping.keys === "made") return await insertForKeys(context, part, rows, entities);
-  const keyed = context.target.fields.some(({ primaryKey, autoId }) => primaryKey && autoId);
-  const replaces = verb === "upsert" && keyed;
-  if (replaces) {
-    await deleteRows(
-      context,
-      part,
-      values.map((row) => keyOf(shape.key, row)),
-    );
-  }
-  const moves = verb === "upsert" && !keyed && job.mapping.partitionBy !== null && part.partition === null;
+  const way = verb === "insert" ? "insert" : wayOfUpsert(context, part);
+  const keysOf = (some: readonly Row[]) => some.map((row) => keyOf(shape.key, row));
+  if (way === "delete and insert") await deleteRows(context, part, keysOf(values));
   for (const [partition, members] of grouped(context, part, rows, entities)) {
     const { signal, milvus } = job;
-    const placed = partition === null ? {} : { partition };
+    const placed = { signal, ...(partition === null ? {} : { partition }) };
     const partitions = ["_default", ...context.partitions];
-    const moved = moves ? members.map((row) => keyOf(shape.key, row)) : [];
-    const write = moves
-      ? upsertRows(milvus, to, { rows: members, partition, partitions, moved, keyField: shape.key, signal })
-      : milvus[replaces ? "insert" : verb](to, members, { signal, ...placed });
+    const moves = {
+      rows: members,
+      partition,
+      partitions,
+      moved: keysOf(members),
+      keyField: shape.key,
+      signal,
+    };
+    const write =
+      way === "move"
+        ? upsertRows(milvus, to, moves)
+        : milvus[way === "upsert" ? "upsert" : "insert"](to, members, placed);
     await write.catch((error: unknown) => {
       throw namedByKey(context, members, error);
     });
   }
   return [];
+}
+
+/**
+ * How rows that may be there already are written. An upsert would give them other keys wherever Milvus makes these (issue 46891 of
+ * milvus), and leave them in the partition where they are.
+ */
+function wayOfUpsert({ job: { mapping }, target }: CopyContext, part: Part) {
+  if (makesKeys(target.fields)) return "delete and insert";
+  return mapping.partitionBy !== null && part.partition === null ? "move" : "upsert";
+}
+
+/** Whether a row is gone for a moment when it is written again: see `upsertRows` for Milvus Lite. */
+export function deletesFirst(context: CopyContext, part: Part): boolean {
+  const { keys } = context.job.mapping;
+  const way = keys === "made" ? "insert" : wayOfUpsert(context, part);
+  const { product } = context.job.milvus.server;
+  return way === "delete and insert" || (way === "move" && product === "milvus-lite");
 }
 
 async function insertForKeys(
