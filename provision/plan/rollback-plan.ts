@@ -7,7 +7,7 @@ import { contextOf } from "./context-of.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { generationsOf } from "./rebuild/generations.ts";
 import { finishRebuild } from "./rebuild/plan-others.ts";
-import { type RollbackSettings, rollbackAction } from "./rebuild/plan-rollback.ts";
+import { endWithoutNewRows, type RollbackSettings, rollbackAction } from "./rebuild/plan-rollback.ts";
 import type { Action, Plan } from "./types.ts";
 
 export interface RollbackInput extends PlanInput, RollbackSettings {
@@ -62,7 +62,11 @@ export function rollbackPlan(input: RollbackInput): RollbackPlan {
   const record = found.live.ownership?.rebuild ?? null;
   // One that was cut short after its alias had moved goes on, also where nobody says where it was to go.
   if (found.live.name === input.to || (input.to === undefined && record?.phase === "back")) {
-    return of(finishRebuild(live, generations, { keep: 1, pruneOld: false }), found.live.name);
+    const actions =
+      !input.newRows && record?.phase === "back"
+        ? endWithoutNewRows(live, generations.kept)
+        : finishRebuild(live, generations, { keep: 1, pruneOld: false });
+    return of(actions, found.live.name);
   }
   if (record !== null || generations.begun !== null) throw unfinished(context.name);
   const to = generations.kept.find(({ name }) => input.to === undefined || name === input.to);

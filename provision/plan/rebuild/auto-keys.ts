@@ -17,7 +17,7 @@ export function takesKeys(server: ServerInfo): boolean {
 /** Whether the property has to be there until a rebuild is finished, and no longer. */
 export function needsAllowKeys(
   { fields, properties }: Pick<CollectionState, "fields" | "properties">,
-  { keys }: CopyMapping,
+  { keys }: Pick<CopyMapping, "keys">,
 ): boolean {
   return keys === "kept" && makesKeys(fields) && properties[allowKeys] !== "true";
 }
@@ -32,6 +32,17 @@ export function allowKeysOn(
   more: Readonly<Record<string, string>> = {},
 ): OperationOf<"set-properties"> {
   return { kind: "set-properties", ...on, set: { ...more, [allowKeys]: "true" }, remove: [] };
+}
+
+/** Puts the property back to what is asked for. */
+export function allowKeysAsAsked(
+  on: { readonly database: string; readonly collection: string },
+  { properties }: Pick<CollectionState, "properties">,
+): OperationOf<"set-properties"> {
+  const asked = properties[allowKeys];
+  return asked === undefined
+    ? { kind: "set-properties", ...on, set: {}, remove: [allowKeys] }
+    : { kind: "set-properties", ...on, set: { [allowKeys]: asked }, remove: [] };
 }
 
 /** A generation with the property as it was before a rollback to it set it; as it is where none has. */

@@ -1,7 +1,7 @@
 import type { LiveCollection } from "../../state/types.ts";
 import { type CollectionContext, type LiveContext, makeAction, rangeAt } from "../context.ts";
 import type { Action } from "../types.ts";
-import { allowKeysOn, beforeAllowKeys, needsAllowKeys } from "./auto-keys.ts";
+import { allowKeysAsAsked, allowKeysOn, beforeAllowKeys, needsAllowKeys, takesKeys } from "./auto-keys.ts";
 import type { Generations } from "./generations.ts";
 import { mapRows, towardsOf } from "./map-rows.ts";
 import { dropGeneration, finishOperations, forgetRebuild, readable, surplus } from "./rebuild-operations.ts";
@@ -34,18 +34,20 @@ export function finishRebuild(
           towards: towardsOf(from, live),
           server: context.capabilities.server,
         });
+  // A rebuild makes what the spec asks for; a rollback leaves its properties as they were.
+  const { properties } = record.phase === "back" ? beforeAllowKeys(live) : context.desired;
+  const asked = { ...live, properties };
   if (from === undefined || mapped === null || mapped.mapping === null) {
+    const keys = takesKeys(context.capabilities.server) ? "kept" : "made";
     const why =
       mapped === null ? "that collection is gone" : `its rows fit no more: ${mapped.problems.join("; ")}`;
     return finish(`the rebuild from ${record.from} was cut short, and ${why}`, [
       ...kept.slice(keep).map(dropGeneration),
+      ...(needsAllowKeys(asked, { keys }) ? [allowKeysAsAsked({ database, collection }, asked)] : []),
       forgetRebuild(database, collection),
     ]);
   }
   const others = kept.filter((one) => one !== from);
-  // A rebuild makes what the spec asks for; a rollback leaves its properties as they were.
-  const { properties } = record.phase === "back" ? beforeAllowKeys(live) : context.desired;
-  const asked = { ...live, properties };
   return finish(
     `the rebuild was cut short after its alias had moved: rows written to ${from.name} meanwhile are brought over`,
     [

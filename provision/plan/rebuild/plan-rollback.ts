@@ -7,6 +7,7 @@ import type { CopyMapping } from "../copy-mapping.ts";
 import type { Action, Operation } from "../types.ts";
 import {
   allowKeys,
+  allowKeysAsAsked,
   allowKeysOn,
   beforeAllowKeys,
   makesKeys,
@@ -14,7 +15,7 @@ import {
   takesKeys,
 } from "./auto-keys.ts";
 import { mapRows, towardsOf } from "./map-rows.ts";
-import { finishOperations, wholly } from "./rebuild-operations.ts";
+import { finishOperations, forgetRebuild, wholly } from "./rebuild-operations.ts";
 
 export interface RollbackSettings {
   /** Whether rows that were written since the rebuild go back as well; false: they stay where they are, and are not searched. */
@@ -40,7 +41,7 @@ export function rollbackAction(
       outage: "alias switch",
       reason: `${back}; rows written since the rebuild stay there, and are not searched`,
       guards: [{ flag: "allow-rebuild", value: name }],
-      operations: [load(context, to), ...switchTo(context, to), release(live)],
+      operations: [load(context, to), ...forgetRollback(to), ...switchTo(context, to), release(live)],
     });
   }
   const { mapping, problems } = mapBack(context, to);
@@ -58,6 +59,38 @@ export function rollbackAction(
     reason: `${back}; rows written since the rebuild are brought back`,
     operations: [load(context, to), ...bringBack(context, to, mapping)],
   });
+}
+
+/**
+ * The same where the alias had moved already when a rollback was cut short: what it was still to bring back stays where it is.
+ */
+export function endWithoutNewRows(context: LiveContext, kept: readonly LiveCollection[]): Action[] {
+  const { live } = context;
+  const from = kept.find(({ name }) => name === live.ownership?.rebuild?.from);
+  return [
+    makeAction(context, ["rollback"], {
+      verb: "update",
+      class: "live",
+      range: rangeAt(context, ["collection"]),
+      reason:
+        "the rollback was cut short after its alias had moved; rows written since the rebuild stay behind",
+      operations: [
+        ...forgetRollback(live),
+        ...(from === undefined || from.load === null ? [] : [release(from)]),
+      ],
+    }),
+  ];
+}
+
+/** Takes back what a rollback that was cut short has set for itself, so that the next apply does not go on with it. */
+function forgetRollback(to: LiveCollection): Operation[] {
+  if (to.ownership?.rebuild == null) return [];
+  const { database, name: collection } = to;
+  const before = beforeAllowKeys(to);
+  return [
+    ...(before === to ? [] : [allowKeysAsAsked({ database, collection }, before)]),
+    forgetRebuild(database, collection),
+  ];
 }
 
 function bringBack(context: LiveContext, to: LiveCollection, mapping: CopyMapping): Operation[] {

@@ -6,7 +6,7 @@ import type { CopyMapping } from "../copy-mapping.ts";
 import { defaultPartition, physicalName } from "../names.ts";
 import { ownProperties } from "../own-properties.ts";
 import type { Operation } from "../types.ts";
-import { allowKeys, needsAllowKeys } from "./auto-keys.ts";
+import { allowKeys, allowKeysAsAsked, needsAllowKeys } from "./auto-keys.ts";
 import type { Generations } from "./generations.ts";
 
 const oneCopy: LoadSettings = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
@@ -117,16 +117,6 @@ export function finishOperations(
     ...(needsAllowKeys(desired, mapping) ? [allowKeysAsAsked(on, desired)] : []),
     forgetRebuild(database, collection),
   ];
-}
-
-function allowKeysAsAsked(
-  on: { readonly database: string; readonly collection: string },
-  { properties }: Pick<CollectionState, "properties">,
-): Operation {
-  const asked = properties[allowKeys];
-  return asked === undefined
-    ? { kind: "set-properties", ...on, set: {}, remove: [allowKeys] }
-    : { kind: "set-properties", ...on, set: { [allowKeys]: asked }, remove: [] };
 }
 
 /** Nothing is left to do of the rebuild that filled a generation. */

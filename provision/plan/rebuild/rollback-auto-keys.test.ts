@@ -24,8 +24,8 @@ async function rebuiltOn(server: ServerInfo, text = auto) {
   const step = (state: LiveState, operation: ReturnType<typeof operationsOf>[number]) =>
     simulate(state, operation, capabilities);
   const rebuild = plan({ specs: after, state: appliedState(before, server), capabilities });
-  const rolledBack = (state: LiveState, to?: string) =>
-    rollbackPlan({ ...{ specs: after, state, capabilities, newRows: true }, ...(to ? { to } : {}) });
+  const rolledBack = (state: LiveState, { to, newRows = true }: { to?: string; newRows?: boolean } = {}) =>
+    rollbackPlan({ ...{ specs: after, state, capabilities, newRows }, ...(to ? { to } : {}) });
   return {
     ...{ step, rolledBack },
     there: operationsOf(rebuild).reduce(step, appliedState(before, server)),
@@ -81,6 +81,47 @@ describe.each([milvus(2, 6, 20), milvus(3, 0, 0)])("on Milvus $version", (server
       }
     },
   );
+});
+
+test.each([auto, refusing, allowing])(
+  "without new rows, one that was cut off anywhere ends, and no apply goes on with it",
+  async (text) => {
+    const server = milvus(2, 6, 20);
+    const { there, rolledBack, step, planned, before } = await rebuiltOn(server, text);
+    const all = operationsOf(rolledBack(there).plan);
+    const { [allowKeys]: asked } = appliedState(before, server).collections[0]?.properties ?? {};
+    for (let cut = 0; cut < all.length; cut += 1) {
+      const cutOff = all.slice(0, cut).reduce(step, there);
+      const again = rolledBack(cutOff, { newRows: false });
+      const kinds = operationsOf(again.plan).map(({ kind }) => kind);
+      expect(kinds).not.toContain("reconcile-rows");
+      const done = operationsOf(again.plan).reduce(step, cutOff);
+      expect(searched(done)).toMatchObject({ name: "articles__g1", ownership: { rebuild: null } });
+      expect(searched(done)?.properties[allowKeys]).toBe(asked);
+      expect(rolledBack(done, { to: again.to, newRows: false }).plan.actions).toEqual([]);
+      expect(changes(planned(before, done))).toEqual([]);
+    }
+  },
+);
+
+test("what can no longer be finished leaves the property as it was", async () => {
+  for (const text of [auto, refusing, allowing]) {
+    const server = milvus(2, 6, 20);
+    const { there, rolledBack, step, planned, before } = await rebuiltOn(server, text);
+    const all = operationsOf(rolledBack(there).plan);
+    const moved = all.findIndex(({ kind }) => kind === "alter-alias") + 1;
+    const cutOff = all.slice(0, moved).reduce(step, there);
+    const alone = {
+      ...cutOff,
+      collections: cutOff.collections.filter(({ name }) => name === "articles__g1"),
+    };
+    const plan = planned(before, alone);
+    const done = operationsOf(plan).reduce(step, alone);
+    expect(plan.actions.flatMap(({ guards }) => guards)).toEqual([]);
+    const asked = appliedState(before, server).collections[0]?.properties[allowKeys];
+    expect(searched(done)?.properties[allowKeys]).toBe(asked);
+    expect(changes(planned(before, done))).toEqual([]);
+  }
 });
 
 test.each([milvus(2, 3, 5), milvus(2, 5, 24)])("on Milvus $version they cannot go back", async (server) => {
