@@ -65,6 +65,17 @@ describe("an index on a key of the dynamic part", () => {
     expect(other[0]).toMatchObject({ verb: "update", class: "reindex" });
   });
 
+  test("whose name was a field's until now is there after the same apply", async () => {
+    const before = `${field("name: shop, dataType: JSON, nullable: true")}enableDynamicField: true\n`.replace(
+      "indexes:\n",
+      `indexes:\n  - { field: shop, indexType: INVERTED, ${path} }\n`,
+    );
+    expect((await change(before, indexed, "3.0.1")).map(told)).toEqual([
+      ["/field/shop", "delete", "live", "drop-field", "field"],
+      ["/index/shop", "create", "live", "create-index"],
+    ]);
+  });
+
   test("that another client gave a parameter the version has no use for stays as it is", async () => {
     const warm = indexed.replace("json_cast_type: varchar", "json_cast_type: varchar, warmup: sync");
     expect(await change(warm, warm, "2.5.24")).toEqual([]);

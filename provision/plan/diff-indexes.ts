@@ -1,6 +1,6 @@
 import { ownValue } from "../own-value.ts";
 import { ownProperty } from "../state/ownership.ts";
-import type { FieldState, IndexState } from "../state/types.ts";
+import type { IndexState } from "../state/types.ts";
 import { alterableParams, type Difference, indexDifferences } from "./attributes.ts";
 import {
   classOn,
@@ -20,15 +20,11 @@ import type { Action, Operation } from "./types.ts";
 /** What differs in the indexes. Dropped ones come first: a field has room for one. */
 export function diffIndexes(context: LiveContext): Action[] {
   const taken = takesVectorIndexes(context);
-  const hasField = (fields: readonly FieldState[], { field }: IndexState) =>
-    fields.some(({ name }) => name === field);
   const { live, desired } = context;
-  const concerned = (index: IndexState) =>
-    // An index of a field that goes is gone with it; what is no field on either side is a key of the dynamic part.
-    (hasField(desired.fields, index) || !hasField(live.fields, index)) &&
-    !(taken && isVectorIndex(context, index));
+  const goes = goesWithField(context);
+  const concerned = (index: IndexState) => !(taken && isVectorIndex(context, index));
   const { added, removed, both } = matchByName(
-    live.indexes.filter(concerned),
+    live.indexes.filter((index) => concerned(index) && !goes(index)),
     desired.indexes.filter(concerned),
   );
   // The same field under another index name is the same index, made anew.
@@ -46,6 +42,13 @@ export function diffIndexes(context: LiveContext): Action[] {
     ),
     ...fresh.map((index) => addIndex(context, index, index === lastVector)),
   ];
+}
+
+/** Whether an index is gone with its field. What never was a field is a key of the dynamic part. */
+function goesWithField({ live, desired }: LiveContext): (index: IndexState) => boolean {
+  const kept = new Set(desired.fields.map(({ name }) => name));
+  const gone = new Set(live.fields.map(({ name }) => name).filter((name) => !kept.has(name)));
+  return ({ field }) => gone.has(field);
 }
 
 /** A field has one index, a JSON field one for each path. */
