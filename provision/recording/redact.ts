@@ -2,7 +2,7 @@ import { parseAllDocuments } from "yaml";
 import type { Message } from "./format.ts";
 
 /** Keys of settings whose values are nobody else's business: those of functions name providers and their keys. */
-const secretKey = /secret|passw|token|credential|api_?key|access_?key|private|\burl\b|endpoint/i;
+const secretKey = /secret|passw|token(?!i[sz]er)|credential|api_?key|access_?key|private|\burl\b|endpoint/i;
 /** The `credential` of a function is the name that `milvus.yaml` gives a key; what does not look like a name may be the key. */
 const credentialName = /^[A-Za-z0-9_.-]{1,64}$/;
 /** Fields of messages that name machines. */

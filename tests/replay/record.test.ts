@@ -218,6 +218,7 @@ test.each<[string, string[]]>([
   ],
   ["params: { credential: sk-no+name/of=a.key }", ["sk-no+name/of=a.key"]],
   ["user: a\npassword: ${A_PASSWORD}\n---\nparams: { api_key: abc }", ["abc"]],
+  ["fields: [{ analyzerParams: { tokenizer: standard } }]\nparams: { auth_token: abc }", ["abc"]],
   ["a: [", []],
 ])("secrets in a spec: %j", (text, secrets) => {
   expect(secretsInSpec(text)).toEqual(secrets);
