@@ -68,6 +68,22 @@ describe("a released collection of Milvus Lite", () => {
     expect(writes.delete.mock.calls.map(([, filter]) => filter)).toEqual(partitioned ? ["id in [1]"] : []);
   });
 
+  test("that cannot be released again costs neither the result nor the reason of a failure", async () => {
+    const at = ref();
+    const collection = loaded(specOf(at.collection, false));
+    const environment = environmentOf(uri, null);
+    await createFor(milvus, collection.spec, environment);
+    await milvus.release(at);
+    const stuck = { ...milvus, release: () => Promise.reject(new Error("the server is gone")) };
+    const options = { milvus: stuck, embedder: null, collection, environment, cwd: folder };
+    await writeFile(join(folder, "rows.jsonl"), `${JSON.stringify(row(1, "eu"))}\n`);
+    expect(await seed(options)).toMatchObject({ inserted: 1 });
+    await milvus.release(at);
+    await writeFile(join(folder, "rows.jsonl"), "no row\n");
+    await expect(seed(options)).rejects.toMatchObject({ diagnostics: [{ code: "MS651" }] });
+    await milvus.release(at);
+  });
+
   test("is released again when the file is refused", async () => {
     const at = ref();
     const collection = loaded(specOf(at.collection, true));
