@@ -7,7 +7,7 @@ import type { LoadedSpecs } from "./spec/types.ts";
 import { type LiveState, readState } from "./state/index.ts";
 
 export interface PlanTargetOptions extends PlanOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** false: rows are counted but not read, so that what only their values tell is unknown in the plan. */
   readonly sampleRows?: boolean;
 }
@@ -20,21 +20,22 @@ export async function planTarget(
 ): Promise<Plan> {
   const state = await readStateOf(milvus, specs, signal === undefined ? {} : { signal });
   const input = { specs, state, capabilities: milvus.capabilities, options };
-  return await planOf(milvus, input, signal, plan, sampleRows);
+  return await planOf(milvus, input, { signal, sampleRows });
 }
 
 /**
  * Plans a state that was read, once the rows that decide are counted, and the query nodes where replicas are loaded.
  *
- * @param make `plan` or `destroyPlan`
- * @param sampleRows false: none is read
+ * @param options.make `plan`, unless it is `destroyPlan`
  */
 export async function planOf(
   milvus: Milvus,
   input: PlanInput,
-  signal?: AbortSignal,
-  make: (input: PlanInput) => Plan = plan,
-  sampleRows = true,
+  {
+    signal,
+    sampleRows = true,
+    make = plan,
+  }: Pick<PlanTargetOptions, "signal" | "sampleRows"> & { readonly make?: (input: PlanInput) => Plan } = {},
 ): Promise<Plan> {
   const asked = questionsOf(input, make);
   const questions = sampleRows ? asked : asked.map((question) => ({ ...question, fields: null }));

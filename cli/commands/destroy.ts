@@ -24,7 +24,7 @@ export const command = defineCommand<{ yes?: boolean; acceptEnvironment?: string
       const replan = async () => {
         const state = await readStateOf(milvus, specs, context);
         const input = { specs, state, capabilities: milvus.capabilities };
-        return await planOf(milvus, input, context.signal, destroyPlan);
+        return await planOf(milvus, input, { signal: context.signal, make: destroyPlan });
       };
       return await carryOut(context, target, await replan(), {
         command: "destroy",

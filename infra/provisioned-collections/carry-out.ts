@@ -25,7 +25,7 @@ export async function dropOwned(inputs: Inputs): Promise<ApplyResult> {
   const permission = { allowDelete: new Set(deletableKinds), allowRebuild: new Set<string>() };
   return await carryOut(inputs, permission, async ({ milvus }, specs) => {
     const state = await readStateOf(milvus, specs);
-    return await planOf(milvus, { specs, state, capabilities: milvus.capabilities }, undefined, destroyPlan);
+    return await planOf(milvus, { specs, state, capabilities: milvus.capabilities }, { make: destroyPlan });
   });
 }
 

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { renderApplied } from "../../cli/views/human/applied.ts";
 import { createStyle } from "../../cli/views/style.ts";
 import type { Milvus } from "../../provision/milvus/port.ts";
+import { rollbackPlan } from "../../provision/plan/index.ts";
+import { readState } from "../../provision/state/index.ts";
 import { applyOn, dropAllOf, open } from "../apply/target.ts";
 import { specsFrom } from "../plan/fixtures.ts";
 import { serversUnderTest } from "../servers/targets.ts";
@@ -58,5 +60,20 @@ shardsNum: ${shards}
       `collection/${name}: 3 rows have an all-zero vector`,
     );
     expect(await milvus.count({ database: "default", collection: name })).toBe(9);
+
+    await milvus.insert({ database: "default", collection: name }, [{ id: "k9", v: Float32Array.of(0, 0) }]);
+    const specs = await specsFrom({ "collections/a.yaml": spec(2) }, { project: `p_${name}` });
+    const { capabilities } = milvus;
+    const back = async () =>
+      rollbackPlan({
+        ...{ specs, capabilities, newRows: true, to: `${name}__g1` },
+        state: await readState(milvus, { databases: ["default"] }),
+      }).plan;
+    const rebuild = { embedder: null, smoke: async () => {}, folder };
+    const rolledBack = await applyOn(milvus, specs, { plan: await back(), replan: back, rebuild });
+    expect(rolledBack).toMatchObject({ outcome: "applied", error: null });
+    expect(rolledBack.results.flatMap(({ warnings = [] }) => warnings)).toMatchObject([
+      { code: "MS665", summary: '1 row has an all-zero vector in "v"; the first is row "k9".' },
+    ]);
   });
 });
