@@ -5,7 +5,7 @@ import type { StoreCode } from "./codes.ts";
 export function refusal(
   code: StoreCode,
   summary: string,
-  rest: Pick<Diagnostic, "cause" | "fix" | "suggestion"> = {},
+  rest: Pick<Diagnostic, "cause" | "suggestion"> & { readonly fix: string },
 ): MilvusStackError {
   return new MilvusStackError({ code, severity: "error", summary, ...rest }, ExitCode.invalid);
 }

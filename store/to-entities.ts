@@ -84,11 +84,6 @@ function checkRows(model: RowModel, rows: readonly object[]): CheckedRow[] {
   return good;
 }
 
-function badRow(at: number, summary: string, fix: string | undefined): Diagnostic {
-  return {
-    code: StoreCode.badRow,
-    severity: "error",
-    summary: `Row ${at}: ${summary}.`,
-    ...(fix === undefined ? {} : { fix }),
-  };
+function badRow(at: number, summary: string, fix = "Correct the row."): Diagnostic {
+  return { code: StoreCode.badRow, severity: "error", summary: `Row ${at}: ${summary}`, fix };
 }

@@ -1,7 +1,7 @@
 /** Whether sweeps run whole: `npm run soak` sets it. An ordinary run takes a sample of each. */
 export const isSoak = process.env.MILVUS_STACK_SOAK === "1";
 
-/** Names the seed of all samples of a run. `vitest.config.ts` makes one up, and the run ends with it. */
+/** Names the seed of all samples and properties of a run. `vitest.config.ts` picks one, and the run ends with it. */
 export const seedVariable = "MILVUS_STACK_SAMPLE_SEED";
 
 /** What is sampled with the same seed and the same length is the same. */
@@ -32,7 +32,7 @@ export function sampleOf<T>(points: readonly T[], sampling: Sampling<T>): T[] {
   return points.filter((_, at) => chosen.has(at));
 }
 
-/** How often a property is tried: twenty times as often in a soak. fast-check prints the seed of a failure itself. */
+/** How often a property is tried: twenty times as often in a soak. */
 export function runsOf(ordinary: number): number {
   return isSoak ? 20 * ordinary : ordinary;
 }
@@ -46,7 +46,8 @@ function isEdge<T>(_: T, at: number, points: readonly T[]): boolean {
   return at === 0 || at === points.length - 1;
 }
 
-function seedOfRun(): number {
+/** The seed of all samples and properties of this run. */
+export function seedOfRun(): number {
   const seed = Number(process.env[seedVariable]);
   if (!Number.isInteger(seed)) throw new Error(`${seedVariable} must be an integer.`);
   return seed;

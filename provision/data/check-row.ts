@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import type { PrimaryKey, Row } from "../milvus/port.ts";
 import { ownValue } from "../own-value.ts";
 import type { FieldSpec } from "../spec/schema.ts";
-import { checkJson, checkValue } from "./check-value.ts";
+import { checkJson, checkValue, noValue } from "./check-value.ts";
 import { judgeZero } from "./check-vector.ts";
 import { DataCode, type RowProblem } from "./codes.ts";
 import type { RowModel } from "./row-model.ts";
@@ -60,12 +60,7 @@ function checkField(model: RowModel, field: FieldSpec, value: unknown): ReturnTy
   if (value !== undefined && value !== null) return checkValue(field, value, model.holds);
   // Milvus stores the default for null too (user guide, "Nullable & Default").
   if (field.defaultValue !== undefined) return { value: field.defaultValue };
-  if (field.nullable) return { value: null };
-  const problem =
-    value === null
-      ? { code: DataCode.notNullable, summary: `"${field.name}" is null, but is not nullable.` }
-      : { code: DataCode.missingField, summary: `"${field.name}" is missing.` };
-  return { problem };
+  return field.nullable ? { value: null } : { problem: noValue(field, value) };
 }
 
 /** Keys that are no field of the collection: those of the dynamic field are given, the rest is a problem. */

@@ -2,8 +2,7 @@ import type { FieldSpec } from "../spec/schema.ts";
 import { dataTypes, elementTypes } from "../spec/vocabulary.ts";
 import type { RowValues } from "../state/capabilities.ts";
 import type { FieldState } from "../state/types.ts";
-import { type Checked, checkValue } from "./check-value.ts";
-import { DataCode } from "./codes.ts";
+import { type Checked, checkValue, noValue } from "./check-value.ts";
 
 /**
  * Checks a value that is stored somewhere against the field that it goes into, as a row of a file is checked. `value: null` stands for
@@ -16,10 +15,8 @@ export function checkStoredValue(field: FieldState, value: unknown, holds: RowVa
     const spec = specOf(field);
     return spec === null ? { value } : checkValue(spec, value, holds);
   }
-  if (field.nullable || field.defaultValue !== null) return { value: null };
-  const summary =
-    value === null ? `"${field.name}" is null, but is not nullable.` : `"${field.name}" is missing.`;
-  return { problem: { code: value === null ? DataCode.notNullable : DataCode.missingField, summary } };
+  const filled = field.nullable || field.defaultValue !== null;
+  return filled ? { value: null } : { problem: noValue(field, value) };
 }
 
 /** null: a type that this version does not know. */

@@ -24,6 +24,23 @@ export function checkValue(field: FieldSpec, value: unknown, holds: RowValues | 
   return checks[field.dataType](field, value, holds);
 }
 
+/** What is wrong with a field that has no value, and none to take its place. */
+export function noValue(
+  field: Pick<FieldSpec, "name" | "primaryKey"> & { dataType: string },
+  value: null | undefined,
+): RowProblem {
+  const [code, what] =
+    value === null
+      ? [DataCode.notNullable, "is null, but is not nullable"]
+      : [DataCode.missingField, "is missing"];
+  const always = field.primaryKey === true || field.dataType.endsWith("Vector");
+  return {
+    code,
+    summary: `"${field.name}" ${what}.`,
+    fix: always ? "Give it a value." : "Give it a value, or make the field `nullable` in the spec.",
+  };
+}
+
 type Check = (field: FieldSpec, value: unknown, holds: RowValues | null) => Checked;
 
 const checks: Record<DataType, Check> = {
