@@ -127,15 +127,28 @@ function placesFor({ out = ".", dryRun = false, force = false }: Options, specs:
   const described = describedBy(specs);
   const alone = (key: string) =>
     [...described.values()].filter((file) => file === described.get(key)).length === 1;
-  const place = (of: string, name: string) => join(folder, collectionFile(of, name)).replaceAll("\\", "/");
+  const place = (of: string, name: string, nth = 1) => {
+    const file = collectionFile(of, name).replace(/(?=\.yaml$)/, nth === 1 ? "" : `-${nth}`);
+    return join(folder, file).replaceAll("\\", "/");
+  };
+  const taken = new Map<string, string>();
+  // Where the case of a name does not count, Notes and notes are one file.
+  const freePlace = (of: string, name: string, nth = 1): string => {
+    const file = place(of, name, nth);
+    const key = collectionKey(of, name);
+    const holder = taken.get(file.toLowerCase()) ?? key;
+    if (holder !== key) return freePlace(of, name, nth + 1);
+    taken.set(file.toLowerCase(), key);
+    return file;
+  };
   // Whoever only looks, or writes where no command reads, may have a second one; whoever says so, a new one.
   const counts = (key: string) => !dryRun && specs.covers(place("default", key)) && !(force && alone(key));
   return {
     described: new Map([...described].filter(([key]) => counts(key))),
     fileOf: (of: string, name: string, made: string | null) =>
       out === "."
-        ? (described.get(collectionKey(of, name)) ?? back(made, specs) ?? place(of, name))
-        : place(of, name),
+        ? (described.get(collectionKey(of, name)) ?? back(made, specs) ?? freePlace(of, name))
+        : freePlace(of, name),
     schema: schemaFrom(folder, cwd),
   };
 }

@@ -109,9 +109,9 @@ describe("what somebody should know stands above it", () => {
     expect(spec).not.toMatch(/sk-live|of mine|hunter22/);
     expect(spec).toContain("  # api_key: left out, for it is a secret");
     expect(spec).toContain("  # credential: left out, for it is a secret");
-    expect(spec).toContain(
-      "# hook: left out, for it looks like a secret\nproperties: { collection.ttl.seconds: 1 }\n",
-    );
+    expect(spec).toContain("# Property hook: left out, for it looks like a secret");
+    expect(spec).toContain("\nproperties: { collection.ttl.seconds: 1 }\n");
+    expect(shown({ properties: { "my.token": "hunter22" } })).toContain("# Property my.token: left out");
   });
 
   test("what the server does not tell of a collection that nobody recorded", () => {

@@ -57,7 +57,7 @@ export function collectionText(live: LiveCollection, name: string, context: Impo
       live.consistencyLevel === "Bounded" || isUntold("consistencyLevel", live, context)
         ? undefined
         : live.consistencyLevel,
-    properties: scalars(withoutSecrets(askedProperties(live)).kept),
+    properties: scalars(askedProperties(live)),
     embeddings: undefined,
     embed: embeds.length > 0 ? list(embeds.map(embedNode)) : undefined,
   } satisfies Record<keyof CollectionState | "partitionKey" | "embed", Part>;
@@ -69,6 +69,7 @@ export function collectionText(live: LiveCollection, name: string, context: Impo
       ...(context.schema === null ? [] : [`yaml-language-server: $schema=${context.schema}`]),
       ...originComments(live, name),
       ...untoldComments(live, context),
+      ...secretComments(live),
     ],
     below: unfilledComments(live),
   });
@@ -154,15 +155,19 @@ function untoldComments(
 }
 
 function propertyComments(live: LiveCollection): string[] {
-  const { kept, secret } = withoutSecrets(askedProperties(live));
-  const unknown = Object.keys(kept).filter((key) => collectionProperty(key) === undefined);
+  const unknown = Object.keys(askedProperties(live)).filter((key) => collectionProperty(key) === undefined);
   const [it, does] = unknown.length === 1 ? ["it", "it does"] : ["them", "they do"];
-  return [
-    ...(unknown.length > 0
-      ? [`${unknown.join(", ")}: Milvus keeps ${it} without a word; milvus-stack knows nothing that ${does}`]
-      : []),
-    ...(secret.length > 0 ? [`${secret.join(", ")}: left out, for it looks like a secret`] : []),
-  ];
+  return unknown.length > 0
+    ? [`${unknown.join(", ")}: Milvus keeps ${it} without a word; milvus-stack knows nothing that ${does}`]
+    : [];
+}
+
+/** No plan speaks of them, and a new generation is made by the spec. */
+function secretComments({ properties }: LiveCollection): string[] {
+  const { secret } = withoutSecrets(properties);
+  return secret.length > 0
+    ? [`Property ${secret.join(", ")}: left out, for it looks like a secret; no plan touches it, and a rebuild does not bring it along`]
+    : [];
 }
 
 function modelComments(embeds: readonly RecordedEmbed[], { environment }: ImportContext): string[] {

@@ -1,5 +1,5 @@
 import type { YAMLMap } from "yaml";
-import { credentialsIn } from "../spec/secrets.ts";
+import { isSecretSetting } from "../spec/secrets.ts";
 import type { FieldState } from "../state/types.ts";
 import { line } from "./yaml-nodes.ts";
 
@@ -12,18 +12,12 @@ export function plainScalar(text: string): string | number | boolean {
     : text;
 }
 
-/** Keys whose value is a key to something; `credential` is the name of one, unless it has no form of a name. */
-const secretKey = /(api|access|secret)_?key|token|passw|secret/i;
-
 /** Splits what may be written into a file from what is a secret, which only a careless server gives away. */
 export function withoutSecrets(values: Readonly<Record<string, string>>): {
   readonly kept: Readonly<Record<string, string>>;
   readonly secret: readonly string[];
 } {
-  const isSecret = ([key, value]: readonly [string, string]) =>
-    secretKey.test(key) ||
-    (key === "credential" && !/^[A-Za-z0-9_.-]{1,64}$/.test(value)) ||
-    credentialsIn(value).length > 0;
+  const isSecret = (entry: readonly [string, string]) => isSecretSetting(...entry);
   const entries = Object.entries(values);
   return {
     kept: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),

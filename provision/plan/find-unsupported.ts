@@ -1,8 +1,9 @@
+import { ownValue } from "../own-value.ts";
 import type { Capabilities } from "../state/capabilities.ts";
 import { isBefore } from "../state/is-before.ts";
 import { defaultGroup } from "../state/resource-groups.ts";
 import type { LiveCollection } from "../state/types.ts";
-import { indexDifferences } from "./attributes.ts";
+import { type Difference, fieldDifferences, functionDifferences, indexDifferences } from "./attributes.ts";
 import { type CollectionContext, makeAction, pathOf, rangeAt } from "./context.ts";
 import type { Action } from "./types.ts";
 import { lacksOfField, lacksOfFunction } from "./unsupported/fields.ts";
@@ -10,7 +11,8 @@ import { lacksOfIndex } from "./unsupported/indexes.ts";
 import { type Lack, laterNote } from "./unsupported/lack.ts";
 
 /**
- * Everything that a spec asks for and this server does not have, as actions that refuse it before anything is tried.
+ * Everything that a spec asks for and this server does not have, as actions that refuse it before anything is tried. What is there
+ * as it is asked for, another client has made and the server has taken: that is never refused.
  *
  * @param live the collection as it is; null: there is none yet
  */
@@ -37,34 +39,35 @@ export function findUnsupported(context: CollectionContext, live: LiveCollection
   if (!capabilities.aliases) {
     refuse([], ["collection"], lacking(null, "aliases", "use Milvus 2.3 or newer"));
   }
-  if (desired.enableDynamicField && !capabilities.dynamicField) {
+  if (desired.enableDynamicField && !live?.enableDynamicField && !capabilities.dynamicField) {
     refuse([], ["enableDynamicField"], lacking(null, "dynamic field", "declare a JSON field instead"));
   }
-  if (desired.partitionKeyIsolation && isBefore(capabilities.server, "2.5")) {
+  if (desired.partitionKeyIsolation && !live?.partitionKeyIsolation && isBefore(capabilities.server, "2.5")) {
     const lack = lacking("2.5", "partition key isolation", "leave `isolation` out");
     refuse([], ["partitionKey", "isolation"], lack);
   }
 
   for (const [key, value] of Object.entries(desired.properties)) {
+    if (ownValue(live?.properties ?? {}, key) === value) continue;
     // 2.5 stores it with any value; 2.6 knows two of them.
     if (!key.startsWith("warmup.") || value !== "async" || !isBefore(capabilities.server, "3.0")) continue;
     refuse([], ["properties", key], lacking("3.0", `${key}: async`, "choose `sync` or `disable`"));
   }
 
   for (const field of desired.fields) {
+    if (isThere(live?.fields, field, fieldDifferences)) continue;
     for (const lack of lacksOfField(field, capabilities)) {
       refuse(["field", field.name], pathOf(context, "fields", field.name), lack);
     }
   }
   for (const fn of desired.functions) {
+    if (isThere(live?.functions, fn, functionDifferences)) continue;
     for (const lack of lacksOfFunction(fn, capabilities)) {
       refuse(["function", fn.name], pathOf(context, "functions", fn.name), lack);
     }
   }
   for (const index of desired.indexes) {
-    // Another client made it, and the server took it.
-    if (live?.indexes.some((one) => one.name === index.name && indexDifferences(one, index).length === 0))
-      continue;
+    if (isThere(live?.indexes, index, indexDifferences)) continue;
     // What is no field is a key of the dynamic part, and indexed as JSON.
     const dataType = desired.fields.find(({ name: of }) => of === index.field)?.dataType ?? "JSON";
     for (const lack of lacksOfIndex(index, dataType, capabilities)) {
@@ -105,6 +108,16 @@ export function findUnsupported(context: CollectionContext, live: LiveCollection
     }
   }
   return actions;
+}
+
+/** Descriptions aside, which some servers do not tell. */
+function isThere<T extends { readonly name: string }>(
+  all: readonly T[] | undefined,
+  wanted: T,
+  differences: (before: T, after: T) => readonly Difference[],
+): boolean {
+  const found = all?.find(({ name }) => name === wanted.name);
+  return found !== undefined && differences(found, wanted).every(({ kind }) => kind === "field-description");
 }
 
 /** A vector field that is to be loaded and has no index: every server but Milvus Lite refuses that load. */

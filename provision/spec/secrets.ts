@@ -58,6 +58,19 @@ export function isSecretKey(key: string | number | undefined): boolean {
   return typeof key === "string" && secretKey.test(key);
 }
 
+/** Keys of settings on a server whose value is a key to something. */
+const secretSetting = /(api|access|secret)_?key|token|passw|secret/i;
+
+/** Whether a setting that a server gives away (a property, a parameter of a function) is a secret, which no spec may hold. */
+export function isSecretSetting(key: string, value: string): boolean {
+  return (
+    secretSetting.test(key) ||
+    // It is the name of one, unless it has no form of a name.
+    (key === "credential" && !/^[A-Za-z0-9_.-]{1,64}$/.test(value)) ||
+    credentialsIn(value).length > 0
+  );
+}
+
 /** Whether an environment variable of this name is meant to hold a secret. */
 export function isSecretName(variable: string): boolean {
   const words = variable

@@ -1,13 +1,19 @@
 import { isServerMade } from "../catalogue/collection-properties.ts";
+import { isSecretSetting } from "../spec/secrets.ts";
 import type { LiveCollection } from "./types.ts";
 
-/** The properties that somebody asked for: without those that servers make up, by what is known of them and by the record. */
+/**
+ * The properties that a spec may have asked for: without those that servers make up, by what is known of them and by the record,
+ * and without secrets of other clients, which no spec can hold and nobody is to read in a plan.
+ */
 export function askedProperties({
   properties,
   ownership,
 }: Pick<LiveCollection, "properties" | "ownership">): Record<string, string> {
   const given = new Set(ownership?.given);
   return Object.fromEntries(
-    Object.entries(properties).filter(([key, value]) => !given.has(key) && !isServerMade(key, value)),
+    Object.entries(properties).filter(
+      ([key, value]) => !given.has(key) && !isServerMade(key, value) && !isSecretSetting(key, value),
+    ),
   );
 }

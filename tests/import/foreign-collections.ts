@@ -37,16 +37,29 @@ const strayTypeParams = often<Record<string, string>>(
   { "mmap.enabled": "False" },
   { "my.own": "x" },
   { enable_match: "true" },
+  // What came in with later versions, and older servers keep all the same.
+  { "mmap.enabled": "True" },
+  { enable_analyzer: "true" },
   { analyzer_params: '{"tokenizer":"standard"}' },
 );
 
+const defaults = new Map<DataType, unknown>([
+  [DataType.Bool, true],
+  [DataType.Int64, 7],
+  [DataType.Double, 0.5],
+  [DataType.VarChar, "none"],
+]);
+
 function field(name: string, data_type: DataType, own: Record<string, string> = {}) {
-  return fc.record({ description: text, stray: strayTypeParams }).map(({ description, stray }) => ({
-    name,
-    data_type,
-    description,
-    type_params: { ...stray, ...own },
-  }));
+  return fc
+    .record({ description: text, stray: strayTypeParams, given: fc.boolean() })
+    .map(({ description, stray, given }) => ({
+      name,
+      data_type,
+      description,
+      type_params: { ...stray, ...own },
+      ...(given && defaults.has(data_type) && { default_value: defaults.get(data_type) }),
+    }));
 }
 
 const scalars = fc
@@ -125,6 +138,8 @@ const vectors = fc.constantFrom(
     ["second", DataType.FloatVector, "4"],
   ],
   [["bits", DataType.BinaryVector, "16"]],
+  [["half", DataType.Float16Vector, "8"]],
+  [["sparse", DataType.SparseFloatVector, ""]],
 ) as fc.Arbitrary<readonly (readonly [string, DataType, string])[]>;
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
@@ -138,7 +153,7 @@ export function foreignCollection(): fc.Arbitrary<Foreign> {
       fc.record({
         create: fc.record({
           fields: fc
-            .tuple(...dense.map(([name, type, dim]) => field(name, type, { dim })))
+            .tuple(...dense.map(([name, type, dim]) => field(name, type, dim === "" ? {} : { dim })))
             .map((made) => [primary, ...(hashed ? [tenant] : []), ...others, ...made]),
           description: text,
           enable_dynamic_field: fc.boolean(),
@@ -152,6 +167,7 @@ export function foreignCollection(): fc.Arbitrary<Foreign> {
               "dynamicfield.enabled": fc.constant("true"),
               "partitionkey.isolation": fc.constant("true"),
               "my.own": text,
+              "my.token": fc.constant("hunter2hunter2"),
             },
             { requiredKeys: [], noNullPrototype: true },
           ),
@@ -162,11 +178,13 @@ export function foreignCollection(): fc.Arbitrary<Foreign> {
               maybe(
                 type === DataType.BinaryVector
                   ? index(name, [undefined, "", "AUTOINDEX", "BIN_FLAT"], [undefined, "HAMMING", "jaccard"])
-                  : index(
-                      name,
-                      [undefined, "", "AUTOINDEX", "HNSW", "hnsw", "IVF_FLAT", "FLAT"],
-                      [undefined, "L2", "l2", "cosine", "IP"],
-                    ),
+                  : type === DataType.SparseFloatVector
+                    ? index(name, ["SPARSE_INVERTED_INDEX"], ["IP"])
+                    : index(
+                        name,
+                        [undefined, "", "AUTOINDEX", "HNSW", "hnsw", "IVF_FLAT", "FLAT"],
+                        [undefined, "L2", "l2", "cosine", "IP"],
+                      ),
               ),
             ),
             ...others.map(({ name }) =>

@@ -11,7 +11,7 @@ import { inSoak } from "../soak.ts";
 import { foreignCollection, makeForeign } from "./foreign-collections.ts";
 import { importFrom, pending } from "./import-from.ts";
 
-const sample = inSoak(200, 12);
+const sample = inSoak(200, 20);
 
 describe.each(serversUnderTest())("collections of other clients on $name", ({ uri, name }) => {
   const prefix = `fo_${randomBytes(4).toString("hex")}`;
