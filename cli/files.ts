@@ -23,14 +23,36 @@ export async function writeText(file: string, text: string, cwd: string): Promis
   }
 }
 
-function fileError(summary: string, error: unknown): MilvusStackError {
+/** Of the path, and of the machine: what an operating system refuses, and no defect. */
+const pathErrors = new Set([
+  "ENOENT",
+  "ENOTDIR",
+  "EISDIR",
+  "EEXIST",
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "ELOOP",
+  "ENAMETOOLONG",
+]);
+const machineErrors = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENFILE"]);
+
+/** An error of the file system as one to act on (exit code 3, or 1 where the path is not at fault); null for anything else. */
+export function asFileError(error: unknown): MilvusStackError | null {
+  if (!(error instanceof Error)) return null;
+  const [code, path, call] = ["code", "path", "syscall"].map((key) => Reflect.get(error, key));
+  if (typeof code !== "string" || typeof call !== "string") return null;
+  if (machineErrors.has(code)) return fileError("A file cannot be written.", error, ExitCode.failed);
+  if (!pathErrors.has(code) || typeof path !== "string") return null;
+  const verb = ["open", "read", "scandir", "stat", "lstat", "access"].includes(call) ? "opened" : "written";
+  return fileError(`${path} cannot be ${verb}.`, error);
+}
+
+function fileError(summary: string, error: unknown, exitCode: ExitCode = ExitCode.invalid): MilvusStackError {
   const cause = error instanceof Error ? error.message : String(error);
-  const fix = "Check the path and its permissions.";
-  return new MilvusStackError(
-    { code: CliCode.file, severity: "error", summary, cause, fix },
-    ExitCode.invalid,
-    {
-      cause: error,
-    },
-  );
+  const fix =
+    exitCode === ExitCode.failed ? "Make room, and run it again." : "Check the path and its permissions.";
+  return new MilvusStackError({ code: CliCode.file, severity: "error", summary, cause, fix }, exitCode, {
+    cause: error,
+  });
 }

@@ -1,9 +1,11 @@
 import { type Command, CommanderError } from "commander";
 import { ExitCode, MilvusStackError } from "../provision/diagnostics/diagnostic.ts";
+import { didYouMean } from "../provision/diagnostics/did-you-mean.ts";
 import { CliCode } from "./codes.ts";
 import type { Context, GlobalOptions } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { createProgram, type Invocation } from "./create-program.ts";
+import { asFileError } from "./files.ts";
 import { findCommand } from "./find-command.ts";
 import { usageError } from "./usage-error.ts";
 import { renderDefect, renderError } from "./views/human/diagnostics.ts";
@@ -60,6 +62,7 @@ async function understand(
   const words = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
   const found = findCommand(words, new Set(commands.map(({ name }) => name)));
   const entry = commands.find(({ name }) => name === found.name);
+  if (entry === undefined && found.name !== null) throw unknownCommand(found.name);
   const definition = entry && (await entry.load()).command;
   let invocation: Invocation | null = null;
   const asked = entry && definition ? { name: entry.name, definition } : null;
@@ -79,6 +82,17 @@ async function understand(
     : { ...(invocation as Invocation), globals: program.opts<GlobalOptions>() };
 }
 
+/** Help is asked for by name as well, and is no answer to a name that means nothing. */
+function unknownCommand(name: string): MilvusStackError {
+  return usageError(`Unknown command '${name}'.`, {
+    fix: "See npx milvus-stack --help.",
+    suggestion: didYouMean(
+      name,
+      commands.map((each) => each.name),
+    ),
+  });
+}
+
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
@@ -93,7 +107,8 @@ function misunderstood(error: CommanderError, command: string | undefined): Milv
 }
 
 function fail(error: unknown, signal: AbortSignal, terminal: Terminal): ExitCode {
-  const known = error instanceof MilvusStackError ? error : signal.aborted ? interrupted(error) : null;
+  const known =
+    error instanceof MilvusStackError ? error : signal.aborted ? interrupted(error) : asFileError(error);
   if (known !== null) {
     if (terminal.json) terminal.result(renderDocument({}, known));
     else terminal.alert(renderError(known, terminal.noteStyle, terminal.verbose));

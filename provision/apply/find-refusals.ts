@@ -45,8 +45,13 @@ function refuse(action: Action, permission: Permission): Diagnostic[] {
       {
         ...common,
         code: ApplyCode.forbidden,
-        summary: `${action.address} cannot be done on this server.`,
-        fix: "Change the spec as the cause says; names on the command line leave the collection out.",
+        summary: action.address.endsWith("/rollback")
+          ? `${action.address} cannot bring back the rows written since.`
+          : `${action.address} cannot be done on this server.`,
+        // There it is one collection, and what cannot go back may be left behind.
+        fix: action.address.endsWith("/rollback")
+          ? "Give --without-new-rows to go back without the rows written since, or change the spec as the cause says."
+          : "Change the spec as the cause says; names on the command line leave the collection out.",
       },
     ];
   }

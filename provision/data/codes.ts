@@ -18,6 +18,7 @@ export const DataCode = {
   jsonNotHeld: "MS666",
   repeatedKey: "MS667",
   otherForm: "MS668",
+  rejectsNotWritten: "MS669",
   unreadableFile: "MS670",
   noCollection: "MS671",
   otherEmbeddings: "MS672",

@@ -98,7 +98,7 @@ async function fill(options: Filling): Promise<SeedResult> {
   const rows = await RowFile.open(path);
   await refuseOtherForms(rows, file);
   const rejects = options.rejectsFile
-    ? await RejectsFile.create(resolve(options.cwd ?? process.cwd(), options.rejectsFile))
+    ? await RejectsFile.create(resolve(options.cwd ?? process.cwd(), options.rejectsFile), path)
     : null;
   const pace = new Pace(performance.now());
   try {

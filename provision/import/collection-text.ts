@@ -166,7 +166,9 @@ function propertyComments(live: LiveCollection): string[] {
 function secretComments({ properties }: LiveCollection): string[] {
   const { secret } = withoutSecrets(properties);
   return secret.length > 0
-    ? [`Property ${secret.join(", ")}: left out, for it looks like a secret; no plan touches it, and a rebuild does not bring it along`]
+    ? [
+        `Property ${secret.join(", ")}: left out, for it looks like a secret; no plan touches it, and a rebuild does not bring it along`,
+      ]
     : [];
 }
 

@@ -1,8 +1,9 @@
+import { execa } from "execa";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { acquireLock } from "../../provision/apply/index.ts";
 import { connect } from "../../provision/milvus/index.ts";
 import { freePort } from "../servers/free-port.ts";
-import { createProject, environment, type Project, parseDocument } from "./project.ts";
+import { bin, createProject, environment, type Project, parseDocument } from "./project.ts";
 
 let project: Project;
 beforeAll(async () => {
@@ -22,6 +23,8 @@ test("0: help and version go to stdout", async () => {
 
 test.each([
   [["paln"], "plan"],
+  [["paln", "--help"], "plan"],
+  [["help", "paln"], "plan"],
   [["plan", "--detailed-exitcod"], "--detailed-exitcode"],
   [["--jsno", "plan"], "--json"],
   [["apply", "--allow-delete", "indx"], "index"],
@@ -41,11 +44,18 @@ test.each([
   [["plan", "--env", "nowhere"]],
   [["apply", "--plan", "not-there.json"]],
   [["seed", "--file", "x.jsonl"]],
+  [["record", "--out", "package.json"]],
 ])("3: %j", async (args) => {
   const { exitCode, stderr } = await project.run(...args);
   expect(stderr).toMatch(/^error MS\d{3} /);
   expect(stderr).not.toMatch(/\n\s+at .*\.ts/);
   expect(exitCode).toBe(3);
+});
+
+test("1: what was asked for cannot be written, and an empty answer must not look like one", async () => {
+  const toFullDisk = ["-c", 'exec "$0" "$@" > /dev/full', process.execPath, bin, "validate", "--json"];
+  const { exitCode, stderr } = await execa("sh", toFullDisk, { cwd: project.cwd, reject: false });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining("ENOSPC") });
 });
 
 test("4: nobody answers", async () => {

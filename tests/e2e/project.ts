@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { inject } from "vitest";
 
-const bin = fileURLToPath(new URL("../../bin/milvus-stack.js", import.meta.url));
+export const bin = fileURLToPath(new URL("../../bin/milvus-stack.js", import.meta.url));
 const rows = fileURLToPath(new URL("../../data/articles.jsonl", import.meta.url));
 
 export interface Ran {

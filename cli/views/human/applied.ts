@@ -48,7 +48,15 @@ function afterwards({ address, verb, operations }: Action): string[] {
   const [, key = "", part] = address.split("/");
   const name = oneLine(key.slice(key.indexOf(".") + 1));
   if (part === "rollback") {
-    return [`Change the spec of ${name} back too: the next apply rebuilds it again otherwise.`];
+    const leavesRows = !operations.some(({ kind }) => kind === "copy-rows");
+    return [
+      `Change the spec of ${name} back too: the next apply rebuilds it again otherwise.`,
+      ...(leavesRows
+        ? [
+            "Rows written since the rebuild are only in the generation that was left, which the next rebuild drops.",
+          ]
+        : []),
+    ];
   }
   const before = operations.find((operation) => operation.kind === "reconcile-rows")?.from;
   const dropped = operations.some(

@@ -177,6 +177,12 @@ export const dataCodes = {
       "A seed file holds one JSON object on each line. This one is a single JSON list, or its rows are spread over several lines.",
     fix: "Convert a list with `jq -c '.[]' FILE > FILE.jsonl`, and spread rows with `jq -c . FILE > FILE.jsonl`.",
   },
+  MS669: {
+    title: "Rejected rows cannot be written",
+    explanation:
+      "The file of `--rejects` cannot be made or written, or something else is there already: the file that the rows are read from, or one that no earlier run has written. Only a file of rejected rows is written over.",
+    fix: "Name another file, and check its folder and the free space.",
+  },
   MS670: {
     title: "Data file cannot be read",
     explanation:
