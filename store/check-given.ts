@@ -92,11 +92,8 @@ export const checkGiven = {
     if (!texts.fits(given)) throw misfit("texts", given, texts.words);
   },
   rows(given: readonly object[]) {
+    // What is wrong with the rows themselves is told for all of them: see to-entities.ts.
     if (!Array.isArray(given)) throw misfit("rows", given, "a list of rows");
-    const at = Array.from(given).findIndex(
-      (row: unknown) => typeof row !== "object" || row === null || Array.isArray(row),
-    );
-    if (at !== -1) throw misfit(`Row ${at}`, given[at], "an object", StoreCode.badRow);
   },
 };
 
@@ -125,14 +122,17 @@ function unknown(name: string, key: string, known: readonly string[]) {
   });
 }
 
-function misfit(name: string, value: unknown, words: string, code: StoreCode = StoreCode.badParameter) {
-  const type = value === null ? "null" : Array.isArray(value) ? "a list" : `of type ${typeof value}`;
-  const what = type === "of type object" ? "an object" : type;
+function misfit(name: string, value: unknown, words: string) {
+  const what = typeName(value);
   return refusal(
-    code,
+    StoreCode.badParameter,
     `${name} is ${what === "a list" && words.includes("list") ? "a list that does not fit" : what}.`,
-    {
-      fix: `Pass ${words}.`,
-    },
+    { fix: `Pass ${words}.` },
   );
+}
+
+/** What a value is, in words that follow "is". */
+export function typeName(value: unknown): string {
+  const type = value === null ? "null" : Array.isArray(value) ? "a list" : `of type ${typeof value}`;
+  return type === "of type object" ? "an object" : type;
 }

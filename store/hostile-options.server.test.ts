@@ -277,7 +277,7 @@ describe("options out of a request", () => {
       /"filter" is not a key of parts\[0\]/,
     ],
     ["insert", [{ length: 1 }], /rows is an object/],
-    ["insert", [[null]], /MS707.*Row 0 is null/s],
+    ["insert", [[null, {}]], /MS707.*Row 0: It is null.*Row 1: ..id.. is missing/s],
     ["delete", [[999], { partition: "mine" }], /"partition" is not a key of options/],
     ["get", [[0], { outputFields: "id" }], /outputFields is of type string/],
   ])("%s(%j) says what is wrong", async (method, given, message) => {

@@ -2,6 +2,7 @@ import { embedTexts } from "../embeddings/index.ts";
 import { type CheckedRow, checkRow, judgeZero, type RowModel } from "../provision/data/index.ts";
 import { type Diagnostic, ExitCode, MilvusStackError } from "../provision/diagnostics/index.ts";
 import type { Row } from "../provision/milvus/port.ts";
+import { typeName } from "./check-given.ts";
 import { StoreCode } from "./codes.ts";
 import type { StoreContext } from "./context.ts";
 import type { EmbeddingsGuard } from "./live-collection.ts";
@@ -63,7 +64,11 @@ function checkRows(model: RowModel, rows: readonly object[]): CheckedRow[] {
   const problems: Diagnostic[] = [];
   const good: CheckedRow[] = [];
   const firstWith = new Map<string, number>();
-  for (const [at, row] of rows.entries()) {
+  for (const [at, row] of Array.from<unknown>(rows).entries()) {
+    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+      problems.push(badRow(at, `It is ${typeName(row)}.`, "Pass an object."));
+      continue;
+    }
     const result = checkRow(model, Object.fromEntries(Object.entries(row)));
     if ("problems" in result) {
       for (const { summary, fix } of result.problems) problems.push(badRow(at, summary, fix));
