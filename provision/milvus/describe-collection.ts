@@ -150,6 +150,7 @@ function readOwnership(properties: Readonly<Record<string, string>>): Ownership 
     rebuild: readRebuild(properties[ownProperty.rebuild]),
     ...(given.length > 0 && { given }),
     ...(properties[ownProperty.awaitsLoad] === "true" && { awaitsLoad: true }),
+    ...(properties[ownProperty.leftRows] === "true" && { leftRows: true }),
   };
 }
 

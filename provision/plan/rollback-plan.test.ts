@@ -72,7 +72,13 @@ describe.each(Object.keys(servers) as ServerName[])("on %s", (server) => {
     expect(without).toMatchObject({
       class: "live",
       guards: [{ flag: "allow-rebuild", value: "articles" }],
-      operations: [{ kind: "load" }, ...grants(), { kind: "alter-alias" }, { kind: "release" }],
+      operations: [
+        { kind: "load" },
+        { kind: "set-properties", collection: "articles__g2", set: { "milvus-stack.left-rows": "true" } },
+        ...grants(),
+        { kind: "alter-alias" },
+        { kind: "release" },
+      ],
     });
   });
 

@@ -23,6 +23,8 @@ export const ownProperty = {
   loadedFields: "milvus-stack.loaded-fields",
   /** `true` while a vector field that was added has an index and is not loaded, which no server tells either; then empty. */
   awaitsLoad: "milvus-stack.awaits-load",
+  /** `true` on a generation that a rollback has left without taking its newer rows along; then empty. */
+  leftRows: "milvus-stack.left-rows",
 } as const;
 
 /** Every property of a collection that is ours and never part of a spec. */

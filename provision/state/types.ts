@@ -105,6 +105,8 @@ export interface Ownership {
   readonly given?: readonly string[];
   /** A vector field that was added is not loaded yet, though the collection is; left out: false. */
   readonly awaitsLoad?: true;
+  /** A rollback has left rows behind that no other generation has; left out: false. */
+  readonly leftRows?: true;
 }
 
 /** How far a rebuild is, as recorded in the generation that it fills. */

@@ -197,6 +197,11 @@ function withProperties(
   if (set[ownProperty.awaitsLoad] === "true") {
     return { ...changed, ownership: awaiting(changed.ownership, true) };
   }
+  const leftRows = set[ownProperty.leftRows];
+  if (leftRows !== undefined && changed.ownership !== null) {
+    const { leftRows: _, ...rest } = changed.ownership;
+    return { ...changed, ownership: { ...rest, ...(leftRows === "true" && { leftRows: true }) } };
+  }
   const recorded = set[ownProperty.recorded];
   if (recorded === undefined) return changed;
   // Fields whose description the server drops read as empty before the record is laid over.

@@ -53,7 +53,7 @@ function afterwards({ address, verb, operations }: Action): string[] {
       `Change the spec of ${name} back too: the next apply rebuilds it again otherwise.`,
       ...(leavesRows
         ? [
-            "Rows written since the rebuild are only in the generation that was left, which the next rebuild drops.",
+            "Rows written since the rebuild are only in the generation that was left; what drops it asks for --allow-delete rows.",
           ]
         : []),
     ];

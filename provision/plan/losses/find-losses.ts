@@ -113,6 +113,10 @@ function dropCollection(
   if (context.action.operations.some((one) => "from" in one && one.from === collection)) return [];
   const name = publicName(context);
   if (isKept(context, live)) {
+    if (live.ownership?.leftRows) {
+      const what = `rows of ${name} that a rollback left in ${collection}`;
+      return [counted(context, "rows", what, collection, { database, collection })];
+    }
     const what = `generation ${collection} of ${name}, which is kept for rollback`;
     return [counted(context, "generation", what, collection, { database, collection })];
   }

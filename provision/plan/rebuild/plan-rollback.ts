@@ -41,7 +41,14 @@ export function rollbackAction(
       outage: "alias switch",
       reason: `${back}; rows written since the rebuild stay there, and are not searched`,
       guards: [{ flag: "allow-rebuild", value: name }],
-      operations: [load(context, to), ...forgetRollback(to), ...switchTo(context, to), release(live)],
+      operations: [
+        load(context, to),
+        ...forgetRollback(to),
+        markLeftRows(live),
+        ...switchTo(context, to),
+        ...searchedAgain(to),
+        release(live),
+      ],
     });
   }
   const { mapping, problems } = mapBack(context, to);
@@ -75,11 +82,29 @@ export function endWithoutNewRows(context: LiveContext, kept: readonly LiveColle
       reason:
         "the rollback was cut short after its alias had moved; rows written since the rebuild stay behind",
       operations: [
+        ...(from === undefined ? [] : [markLeftRows(from)]),
         ...forgetRollback(live),
         ...(from === undefined || from.load === null ? [] : [release(from)]),
       ],
     }),
   ];
+}
+
+/** So that who would drop it is told first what goes with it. */
+function markLeftRows({ database, name: collection }: LiveCollection): Operation {
+  return {
+    kind: "set-properties",
+    database,
+    collection,
+    set: { [ownProperty.leftRows]: "true" },
+    remove: [],
+  };
+}
+
+/** What was left behind with it is searched again. */
+function searchedAgain({ database, name: collection, ownership }: LiveCollection): Operation[] {
+  if (ownership?.leftRows !== true) return [];
+  return [{ kind: "set-properties", database, collection, set: { [ownProperty.leftRows]: "" }, remove: [] }];
 }
 
 /** Takes back what a rollback that was cut short has set for itself, so that the next apply does not go on with it. */
@@ -111,6 +136,7 @@ function bringBack(context: LiveContext, to: LiveCollection, mapping: CopyMappin
     { kind: "verify-copy", ...on, from, mapping, back: true },
     { kind: "set-properties", ...on, set: recorded, remove: [] },
     ...switchTo(context, to),
+    ...searchedAgain(to),
     // What is searched now is kept, whatever the environment says of rebuilds: it is what was just asked for.
     ...finishOperations(
       { database, desired: { ...live, fields: before.fields, properties: before.properties } },
