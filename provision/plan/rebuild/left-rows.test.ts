@@ -21,10 +21,11 @@ describe.each([servers["2.3.5"], servers["2.6.15"]])("rows that a rollback leave
     if (before === undefined || after === undefined) throw new Error("no specs");
     const start = appliedState(before, server);
     const there = done(start, plan({ specs: after, state: start, capabilities }));
-    const back = (state: LiveState, newRows: boolean) =>
-      done(state, rollbackPlan({ specs: after, state, capabilities, newRows }).plan);
+    const rollback = (state: LiveState, newRows: boolean) =>
+      rollbackPlan({ specs: after, state, capabilities, newRows }).plan;
+    const back = (state: LiveState, newRows: boolean) => done(state, rollback(state, newRows));
     const next = (state: LiveState) => plan({ specs: after, state, capabilities });
-    return { there, back, next };
+    return { there, back, rollback, next };
   }
 
   test("are guarded where the next rebuild drops their generation", async () => {
@@ -45,9 +46,18 @@ describe.each([servers["2.3.5"], servers["2.6.15"]])("rows that a rollback leave
     expect(action?.losses).toMatchObject([{ kind: "generation" }]);
   });
 
+  test("are not deleted by going forward to them with the rows of what is searched", async () => {
+    const { there, back, rollback } = await scene();
+    const [action] = rollback(back(there, false), true).actions;
+    expect(action).toMatchObject({
+      class: "forbidden",
+      reason: expect.stringContaining("rows that a rollback left in articles__g2 would be deleted"),
+    });
+  });
+
   test("are none any more once their generation is searched again", async () => {
     const { there, back } = await scene();
-    const forward = back(back(there, false), true);
+    const forward = back(back(there, false), false);
     const searched = forward.collections.find(({ aliases }) => aliases.includes("articles"));
     expect(searched).toMatchObject({ name: "articles__g2" });
     expect(searched?.ownership?.leftRows).toBeUndefined();

@@ -51,13 +51,19 @@ export function rollbackAction(
       ],
     });
   }
+  const refused = (reason: string) =>
+    makeAction(context, ["rollback"], { ...common, class: "forbidden", reason });
+  if (to.ownership?.leftRows) {
+    // Nobody recorded which of them clients have deleted since.
+    return refused(
+      `rows that a rollback left in ${to.name} would be deleted when those of ${live.name} are brought over; \`--without-new-rows\` goes back to it as it is`,
+    );
+  }
   const { mapping, problems } = mapBack(context, to);
   if (mapping === null) {
-    return makeAction(context, ["rollback"], {
-      ...common,
-      class: "forbidden",
-      reason: `rows written since the rebuild cannot go back to ${to.name}: ${problems.join("; ")}; \`--without-new-rows\` goes back without them`,
-    });
+    return refused(
+      `rows written since the rebuild cannot go back to ${to.name}: ${problems.join("; ")}; \`--without-new-rows\` goes back without them`,
+    );
   }
   return makeAction(context, ["rollback"], {
     ...common,
@@ -136,7 +142,6 @@ function bringBack(context: LiveContext, to: LiveCollection, mapping: CopyMappin
     { kind: "verify-copy", ...on, from, mapping, back: true },
     { kind: "set-properties", ...on, set: recorded, remove: [] },
     ...switchTo(context, to),
-    ...searchedAgain(to),
     // What is searched now is kept, whatever the environment says of rebuilds: it is what was just asked for.
     ...finishOperations(
       { database, desired: { ...live, fields: before.fields, properties: before.properties } },
