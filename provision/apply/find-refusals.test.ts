@@ -57,6 +57,28 @@ test("what the server lacks is refused with the nearest thing that works", async
   ]);
 });
 
+test("a rollback says how it can be done, and a collection of that name is none", async () => {
+  const specs = await specsFrom({
+    "collections/rollback.yaml": baseSpec
+      .replace("collection: articles", "collection: rollback")
+      .replace("replicas: 1", "replicas: 2"),
+  });
+  const refused = plan({
+    specs,
+    state: { ...appliedState(before, servers.lite), collections: [] },
+    capabilities: capabilities("lite"),
+  });
+  expect(findRefusals(refused, none)).toMatchObject([
+    { code: "MS321", summary: expect.stringContaining("cannot be done on this server") },
+  ]);
+  const [action] = refused.actions;
+  if (action === undefined) throw new Error("nothing is planned");
+  const rollback = { ...refused, actions: [{ ...action, address: "collection/articles/rollback" }] };
+  expect(findRefusals(rollback, none)).toMatchObject([
+    { code: "MS321", fix: expect.stringContaining("Give --without-new-rows") },
+  ]);
+});
+
 test("every refusal is said at once", async () => {
   const both = await change("[science, business]\n", "[science]\nshardsNum: 2\n");
   expect(findRefusals(both, none).map(({ code }) => code)).toEqual(["MS323", "MS323"]);

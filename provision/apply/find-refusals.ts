@@ -37,24 +37,24 @@ function refuseEnvironment(
   ];
 }
 
+function inWords({ address }: Action): Pick<Diagnostic, "summary" | "fix"> {
+  // `collection/articles/rollback`; a collection may have that name as well.
+  if (address.split("/")[2] === "rollback") {
+    return {
+      summary: `${address} cannot bring back the rows written since.`,
+      fix: "Give --without-new-rows to go back without the rows written since, or change the spec as the cause says.",
+    };
+  }
+  return {
+    summary: `${address} cannot be done on this server.`,
+    fix: "Change the spec as the cause says; names on the command line leave the collection out.",
+  };
+}
+
 function refuse(action: Action, permission: Permission): Diagnostic[] {
   const at = action.range === null ? {} : { range: action.range };
   const common = { severity: "error" as const, cause: sentence(action.reason), ...at };
-  if (action.class === "forbidden") {
-    return [
-      {
-        ...common,
-        code: ApplyCode.forbidden,
-        summary: action.address.endsWith("/rollback")
-          ? `${action.address} cannot bring back the rows written since.`
-          : `${action.address} cannot be done on this server.`,
-        // There it is one collection, and what cannot go back may be left behind.
-        fix: action.address.endsWith("/rollback")
-          ? "Give --without-new-rows to go back without the rows written since, or change the spec as the cause says."
-          : "Change the spec as the cause says; names on the command line leave the collection out.",
-      },
-    ];
-  }
+  if (action.class === "forbidden") return [{ ...common, code: ApplyCode.forbidden, ...inWords(action) }];
   const unavailable = action.class === "rebuild" && permission.canRebuild === false;
   const missing: Diagnostic[] = unavailable
     ? [
