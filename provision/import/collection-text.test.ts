@@ -112,6 +112,9 @@ describe("what somebody should know stands above it", () => {
     expect(spec).toContain("# Property hook: left out, for it looks like a secret");
     expect(spec).toContain("\nproperties: { collection.ttl.seconds: 1 }\n");
     expect(shown({ properties: { "my.token": "hunter22" } })).toContain("# Property my.token: left out");
+    expect(shown({ properties: { "my.tokenizer": "standard" } })).toContain(
+      "\nproperties: { my.tokenizer: standard }\n",
+    );
   });
 
   test("what the server does not tell of a collection that nobody recorded", () => {

@@ -1,10 +1,9 @@
 import { parseAllDocuments } from "yaml";
+import { isCredentialName } from "../spec/secrets.ts";
 import type { Message } from "./format.ts";
 
 /** Keys of settings whose values are nobody else's business: those of functions name providers and their keys. */
 const secretKey = /secret|passw|token(?!i[sz]er)|credential|api_?key|access_?key|private|\burl\b|endpoint/i;
-/** The `credential` of a function is the name that `milvus.yaml` gives a key; what does not look like a name may be the key. */
-const credentialName = /^[A-Za-z0-9_.-]{1,64}$/;
 /** Fields of messages that name machines. */
 const hostField = /^(address|host|hostname|ip|server_address)$/;
 const ipv4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
@@ -43,7 +42,7 @@ export function secretsIn(message: Message): Omit<Secrets, "blots"> {
 
 function isSecret(key: string, value: string): boolean {
   if (value === "" || /^\$\{\w+\}$/.test(value)) return false;
-  return key.toLowerCase() === "credential" ? !credentialName.test(value) : secretKey.test(key);
+  return key.toLowerCase() === "credential" ? !isCredentialName(value) : secretKey.test(key);
 }
 
 const isAddress = (value: string) => /:\/\/|[^.]\.[^.]|:\d+$/.test(value);

@@ -58,15 +58,20 @@ export function isSecretKey(key: string | number | undefined): boolean {
   return typeof key === "string" && secretKey.test(key);
 }
 
-/** Keys of settings on a server whose value is a key to something. */
-const secretSetting = /(api|access|secret)_?key|token|passw|secret/i;
+/** Keys of settings on a server whose value is a key to something. A tokenizer is none. */
+const secretSetting = /(api|access|secret)_?key|token(?!i[sz]er)|passw|secret/i;
+const credentialName = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** The `credential` of a function is the name that `milvus.yaml` gives a key; what does not look like a name may be the key. */
+export function isCredentialName(value: string): boolean {
+  return credentialName.test(value);
+}
 
 /** Whether a setting that a server gives away (a property, a parameter of a function) is a secret, which no spec may hold. */
 export function isSecretSetting(key: string, value: string): boolean {
   return (
     secretSetting.test(key) ||
-    // It is the name of one, unless it has no form of a name.
-    (key === "credential" && !/^[A-Za-z0-9_.-]{1,64}$/.test(value)) ||
+    (key === "credential" && !isCredentialName(value)) ||
     credentialsIn(value).length > 0
   );
 }
