@@ -23,7 +23,7 @@ export async function writeText(file: string, text: string, cwd: string): Promis
   }
 }
 
-/** Of the path, and of the machine: what an operating system refuses, and no defect. */
+/** Of the path, and of a full disk: what an operating system refuses, and no defect. */
 const pathErrors = new Set([
   "ENOENT",
   "ENOTDIR",
@@ -35,14 +35,14 @@ const pathErrors = new Set([
   "ELOOP",
   "ENAMETOOLONG",
 ]);
-const machineErrors = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENFILE"]);
+const roomErrors = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /** An error of the file system as one to act on (exit code 3, or 1 where the path is not at fault); null for anything else. */
 export function asFileError(error: unknown): MilvusStackError | null {
   if (!(error instanceof Error)) return null;
   const [code, path, call] = ["code", "path", "syscall"].map((key) => Reflect.get(error, key));
   if (typeof code !== "string" || typeof call !== "string") return null;
-  if (machineErrors.has(code)) return fileError("A file cannot be written.", error, ExitCode.failed);
+  if (roomErrors.has(code)) return fileError("A file cannot be written.", error, ExitCode.failed);
   if (!pathErrors.has(code) || typeof path !== "string") return null;
   const verb = ["open", "read", "scandir", "stat", "lstat", "access"].includes(call) ? "opened" : "written";
   return fileError(`${path} cannot be ${verb}.`, error);

@@ -7,9 +7,8 @@ const whole = { replicas: 1, resourceGroups: [], partitions: [], fields: [] };
 /**
  * Calls `work` with what can be read. A released collection of Milvus Lite is loaded for that long: it takes little there, and a
  * collection that cannot be compared would be embedded and written as a whole, each row deleted in between where rows are
- * assigned to partitions. Where it cannot be released again, after a kill or with the server
- * gone, it stays loaded, and the next plan says so. On servers nothing is loaded, since
- * that needs memory of query nodes.
+ * assigned to partitions. Where it cannot be released again, after a kill or with the server gone, it stays loaded, and the next
+ * plan says so. On servers nothing is loaded, since that needs memory of query nodes.
  */
 export async function whileReadable<T>(
   milvus: Milvus,
