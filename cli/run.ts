@@ -62,19 +62,35 @@ async function understand(
   const words = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
   const found = findCommand(words, new Set(commands.map(({ name }) => name)));
   const entry = commands.find(({ name }) => name === found.name);
-  if (entry === undefined && found.name !== null) throw unknownCommand(found.name);
+  if (entry === undefined && found.name !== null) {
+    throw unknownCommand(
+      found.name,
+      commands.map(({ name }) => name),
+    );
+  }
   const definition = entry && (await entry.load()).command;
   let invocation: Invocation | null = null;
   const asked = entry && definition ? { name: entry.name, definition } : null;
   const program = createProgram(commands, asked, (invoked) => {
     invocation = invoked;
   });
-  for (const command of withSubcommands(program)) command.configureOutput({ writeOut: write });
+  let help = "";
+  for (const command of withSubcommands(program)) {
+    command.configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+    });
+  }
   try {
     await program.parseAsync(found.argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return null;
+    if (error.exitCode === 0) {
+      refuseUnknownSubcommand(program, entry?.name);
+      write(help);
+      return null;
+    }
     throw misunderstood(error, entry?.name);
   }
   return invocation === null
@@ -83,14 +99,20 @@ async function understand(
 }
 
 /** Help is asked for by name as well, and is no answer to a name that means nothing. */
-function unknownCommand(name: string): MilvusStackError {
+function unknownCommand(name: string, known: readonly string[], of = ""): MilvusStackError {
   return usageError(`Unknown command '${name}'.`, {
-    fix: "See npx milvus-stack --help.",
-    suggestion: didYouMean(
-      name,
-      commands.map((each) => each.name),
-    ),
+    fix: `See npx milvus-stack ${of}--help.`,
+    suggestion: didYouMean(name, known),
   });
+}
+
+/** Commander shows the help of the command above it. */
+function refuseUnknownSubcommand(program: Command, name: string | undefined): void {
+  const group = program.commands.find((command) => command.name() === name);
+  const [asked = "--help"] = group?.args ?? [];
+  const known = group?.commands.map((command) => command.name()) ?? [];
+  if (known.length === 0 || asked.startsWith("-") || known.includes(asked)) return;
+  throw unknownCommand(asked, known, `${name} `);
 }
 
 function withSubcommands(command: Command): Command[] {

@@ -14,7 +14,14 @@ afterAll(async () => {
 });
 
 test("0: help and version go to stdout", async () => {
-  for (const args of [["--help"], ["plan", "--help"], ["help", "plan"], ["--version"]]) {
+  for (const args of [
+    ["--help"],
+    ["plan", "--help"],
+    ["help", "plan"],
+    ["charts", "--help"],
+    ["charts", "pull", "--help"],
+    ["--version"],
+  ]) {
     const { exitCode, stdout, stderr } = await project.run(...args);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).not.toBe("");
@@ -25,6 +32,8 @@ test.each([
   [["paln"], "plan"],
   [["paln", "--help"], "plan"],
   [["help", "paln"], "plan"],
+  [["charts", "pul", "--help"], "pull"],
+  [["help", "charts", "pul"], "pull"],
   [["plan", "--detailed-exitcod"], "--detailed-exitcode"],
   [["--jsno", "plan"], "--json"],
   [["apply", "--allow-delete", "indx"], "index"],
