@@ -3,8 +3,8 @@ import { isSecretSetting } from "../spec/secrets.ts";
 import type { LiveCollection } from "./types.ts";
 
 /**
- * The properties that a spec may have asked for: without those that servers make up, by what is known of them and by the record,
- * and without secrets of other clients, which no spec can hold and nobody is to read in a plan.
+ * The properties that somebody asked for: without those that servers make up, by what is known of them and by the record, and
+ * without what looks like a secret, which nobody is to read in a plan: it stays, whoever has set it.
  */
 export function askedProperties({
   properties,
