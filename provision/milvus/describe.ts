@@ -65,8 +65,6 @@ function readValue(value: unknown): string | null {
   if (typeof value !== "object") return String(value);
   const kind: unknown = Reflect.get(value, "data");
   const inner: unknown = typeof kind === "string" ? Reflect.get(value, kind) : undefined;
-  // NaN and infinity, which the SDK turns into null.
-  if (inner === null && (kind === "double_data" || kind === "float_data")) return String(Number.NaN);
   return inner === null || inner === undefined ? null : String(inner);
 }
 
