@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { chartValues, readChartsLock } from "./charts/index.ts";
 import { deployStack } from "./deploy-stack.ts";
-import { guardUpgrade, releaseOf } from "./guard/index.ts";
+import { DataGuard, guardUpgrade, ReleaseRecord, readDeployedStack, releaseOf } from "./guard/index.ts";
 import { checkImages } from "./images/index.ts";
 import { messageQueueOf } from "./milvus-cluster/index.ts";
 import { reportDiagnostics, reportingProblems } from "./problems.ts";
@@ -15,10 +15,15 @@ const { config, secrets } = readStackConfig();
 const lock = reportingProblems(() => readChartsLock(cwd));
 reportDiagnostics(checkImages(lock, config.charts));
 const values = reportingProblems(() => chartValues("milvus", config.environment, cwd));
-await guardUpgrade(releaseOf(config, lock.images.milvus.tag, messageQueueOf(values)));
+const next = releaseOf(config, lock.images.milvus.tag, messageQueueOf(values));
+const deployed = await readDeployedStack();
+guardUpgrade(deployed, next);
+const dataGuard = new DataGuard(deployed.objects, config.allowDataLoss);
+new ReleaseRecord(next);
 
 const kubeContext = new pulumi.Config("kubernetes").get("context") ?? null;
 const outputs = reportingProblems(() => deployStack(config, secrets, { cwd, lock, kubeContext }));
 if (config.provision !== null) provisionStack(config.provision, config, outputs, cwd);
+await dataGuard.finish();
 
 export const { milvus, replication, release, keptVolumes } = outputs;

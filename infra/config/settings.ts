@@ -83,6 +83,14 @@ export const objectName = matching(
   "MS904",
 );
 
+/** Kind and name of an object. */
+export const objectId = matching(
+  /^[A-Z][A-Za-z]+\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+  300,
+  "the kind and the name of an object, such as StatefulSet/etcd",
+  "MS904",
+);
+
 /** It ends the names of Deployments, whose pods must not be longer than 63; and Milvus wants a letter first. */
 export const groupName = matching(
   /^[a-z]([a-z0-9-]*[a-z0-9])?$/,

@@ -57,6 +57,7 @@ export function withDefaults(given: GivenConfig, name: EnvironmentName): StackCo
     backup: backupDefaults(given.backup, environment),
     provision: provisionDefaults(given.provision, name),
     protect: given.protect ?? environment.precious,
+    allowDataLoss: given.allowDataLoss ?? [],
   };
 }
 

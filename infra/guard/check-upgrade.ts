@@ -1,14 +1,21 @@
 import type { Diagnostic } from "../../provision/diagnostics/index.ts";
 import { type ConfigPath, configKey, setCommand } from "../config/config-path.ts";
-import { checkVersion } from "./check-version.ts";
+import { checkVersion, sameMinor } from "./check-version.ts";
 import { checkVolume } from "./check-volume.ts";
 import type { Release } from "./release.ts";
 
-/** What an update from one release to the next would break. Nothing where there is no release yet. */
-export function checkUpgrade(previous: Release | null, next: Release): Diagnostic[] {
-  if (previous === null) return [];
+/**
+ * What an update from one release to the next would break.
+ *
+ * @param previous The release that the last deployment began.
+ * @param succeeded The last release whose deployment succeeded: the way back to it is open where that deployment failed.
+ */
+export function checkUpgrade(previous: Release, next: Release, succeeded: Release | null): Diagnostic[] {
+  const returns = next.milvusVersion === succeeded?.milvusVersion;
   return [
-    ...checkVersion(previous.milvusVersion, next.milvusVersion),
+    ...(returns && sameMinor(previous.milvusVersion, next.milvusVersion)
+      ? []
+      : checkVersion(previous.milvusVersion, next.milvusVersion)),
     ...messageQueue(previous, next),
     ...place(previous.objectStore, next.objectStore, ["objectStore"]),
     ...place(previous.mode, next.mode, ["milvus", "mode"]),

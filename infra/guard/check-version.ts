@@ -13,7 +13,7 @@ export function checkVersion(previous: string, next: string): Diagnostic[] {
     return [
       error(
         "MS930",
-        `Milvus ${next} is older than the ${previous} that runs.`,
+        `Milvus ${next} is older than ${previous}, which was deployed last.`,
         "An older Milvus does not read what a newer one has written.",
         `Keep ${previous} in helm-values/charts.lock.yaml; to go back, restore a backup into a new stack.`,
       ),
@@ -39,6 +39,12 @@ export function checkVersion(previous: string, next: string): Diagnostic[] {
   if (semver.lt(from, gate.from) && semver.gte(to, gate.minor))
     return [jump(previous, next, `2.6 is reached from ${gate.from} or newer.`, firstTo(`v${gate.from}`))];
   return [];
+}
+
+/** Whether two versions differ in their patch number only. */
+export function sameMinor(one: string, other: string): boolean {
+  const [first, second] = [semver.coerce(one), semver.coerce(other)];
+  return first !== null && second !== null && first.major === second.major && first.minor === second.minor;
 }
 
 function firstTo(version: string): string {

@@ -3,7 +3,7 @@ import { configKey, setCommand } from "../config/config-path.ts";
 import { parseQuantity } from "../sizing/quantity.ts";
 import type { Volume } from "./release.ts";
 
-/** MS936 where volumes would be asked for in a size or of a class that those that are there do not take on. */
+/** MS936 where the existing volumes cannot take on the size or the class. */
 export function checkVolume(
   previous: Volume | undefined,
   next: Volume | undefined,
@@ -21,33 +21,22 @@ function checkClass(previous: Volume, next: Volume, section: string): Diagnostic
     {
       code: "MS936",
       severity: "error",
-      summary: `\`${configKey(path)}\` would change from ${named(previous)} to ${named(next)}, and the volumes that are there stay what they are.`,
+      summary: `\`${configKey(path)}\` would change from ${named(previous)} to ${named(next)}, and existing volumes keep their class.`,
       fix: setCommand(path, previous.storageClass ?? "false"),
     },
   ];
 }
 
+/** Larger volumes are another thing: the guard of the data refuses them until they have been grown in place. */
 function checkSize(previous: Volume, next: Volume, section: string): Diagnostic[] {
-  const growth = (parseQuantity(next.size) ?? 0) - (parseQuantity(previous.size) ?? 0);
-  if (growth === 0) return [];
+  if ((parseQuantity(next.size) ?? 0) >= (parseQuantity(previous.size) ?? 0)) return [];
   const path = [section, "volumeSize"];
-  if (growth < 0)
-    return [
-      {
-        code: "MS936",
-        severity: "error",
-        summary: `\`${configKey(path)}\` would shrink from ${previous.size} to ${next.size}, which no volume does.`,
-        fix: setCommand(path, previous.size),
-      },
-    ];
   return [
     {
       code: "MS936",
-      severity: "warning",
-      summary: `\`${configKey(path)}\` grows from ${previous.size} to ${next.size}, and the volumes that are there do not.`,
-      cause:
-        "Kubernetes uses the size of a StatefulSet's template for new volumes only, and the StatefulSet would be made anew.",
-      fix: "Before `pulumi up`, expand the claims and let go of the StatefulSet: docs/guide/stacks.md, Larger volumes.",
+      severity: "error",
+      summary: `\`${configKey(path)}\` would shrink from ${previous.size} to ${next.size}, and Kubernetes does not shrink volumes.`,
+      fix: setCommand(path, previous.size),
     },
   ];
 }

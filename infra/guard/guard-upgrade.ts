@@ -1,13 +1,15 @@
 import { reportDiagnostics } from "../problems.ts";
 import { checkUpgrade } from "./check-upgrade.ts";
-import { previousRelease } from "./previous-release.ts";
+import { holdData } from "./data-holder.ts";
+import type { DeployedStack } from "./deployed-stack.ts";
 import type { Release } from "./release.ts";
 
 /**
- * Holds the release that is about to be deployed against the one that runs, in previews too.
+ * Holds the release that is about to be deployed against the one that the last deployment began, in previews too. A deployment that
+ * failed before anything held data leaves nothing to break.
  *
  * @throws pulumi.RunError with everything that the update would break.
  */
-export async function guardUpgrade(next: Release): Promise<void> {
-  reportDiagnostics(checkUpgrade(await previousRelease(), next));
+export function guardUpgrade({ begun, succeeded, objects }: DeployedStack, next: Release): void {
+  if (begun !== null && holdData(objects)) reportDiagnostics(checkUpgrade(begun, next, succeeded));
 }

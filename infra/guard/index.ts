@@ -1,4 +1,5 @@
-export { checkUpgrade } from "./check-upgrade.ts";
+export { DataGuard } from "./data-guard.ts";
+export { type DeployedObject, type DeployedStack, readDeployedStack } from "./deployed-stack.ts";
 export { guardUpgrade } from "./guard-upgrade.ts";
-export { previousRelease } from "./previous-release.ts";
 export { type Release, releaseOf } from "./release.ts";
+export { ReleaseRecord } from "./release-record.ts";

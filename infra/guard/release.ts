@@ -1,9 +1,12 @@
 import { z } from "zod";
 import type { ObjectStoreConfig, StackConfig } from "../config/types.ts";
 
+/** Type of the resource that keeps the release in the state: see release-record.ts. */
+export const releaseRecordType = "milvus-stack:infra:ReleaseRecord";
+
 /**
- * What of a deployment the next one must not simply change. It is an output of the stack, `release`; members that an older one
- * did not write are undefined, and are not compared.
+ * What of a deployment the next one must not simply change. It is an output of the stack, `release`, and of its ReleaseRecord;
+ * members that an older one did not write are undefined, and are not compared.
  */
 export interface Release {
   /** Tag of the image, `v2.6.15`. */
@@ -70,7 +73,7 @@ function placeOf(store: ObjectStoreConfig): string {
   return `${store.kind} ${store.bucket}${endpoint}`;
 }
 
-/** The release among the outputs of a stack; null where there is none, or none that is understood. */
+/** The release among the outputs of a stack or a ReleaseRecord; null where there is none, or none that is understood. */
 export function releaseAmong(outputs: unknown): Release | null {
   const parsed = z.object({ release: releaseSchema }).safeParse(outputs);
   return parsed.success ? parsed.data.release : null;

@@ -139,9 +139,27 @@ export const stackCodes = {
     fix: "Give the image a tag such as `v2.6.15` in `helm-values/charts.lock.yaml`.",
   },
   MS936: {
-    title: "Volumes that do not follow",
+    title: "Volumes cannot shrink or change their class",
     explanation:
-      "A StatefulSet's volumes get size and class when they are made. With another size or class in its template Kubernetes keeps the old volumes, and the StatefulSet has to be made anew. A larger size is a warning, for it can be brought about by hand; a smaller one and another class are errors.",
-    fix: "Larger: [the guide](guide/stacks.md#larger-volumes). Smaller or of another class: a new stack, and a restore into it.",
+      "A volume gets its storage class when it is created, and Kubernetes never makes one smaller. The template of a StatefulSet is only used for new volumes.",
+    fix: "Keep the size and the class; for others, make a new stack and restore a backup into it.",
+  },
+  MS937: {
+    title: "An object that holds data would be replaced",
+    explanation:
+      "Kubernetes does not change some fields of an object in place, such as the claim templates of a StatefulSet, so Pulumi would delete the object and create another one. In a stack without `protect`, the claims and all data on them are deleted with the StatefulSet. The message names the object, the fields and the claims.",
+    fix: "Larger volumes: [grow them in place](guide/stacks.md#larger-volumes). Anything else: change the settings back. `milvus-stack:allowDataLoss` names objects whose data may be lost.",
+  },
+  MS938: {
+    title: "An object that holds data would be deleted",
+    explanation:
+      "The stack has deployed an object that holds data, and this configuration no longer has it: Pulumi would delete it with all its data.",
+    fix: "Keep the settings that deploy it. `milvus-stack:allowDataLoss` names objects whose data may be lost.",
+  },
+  MS939: {
+    title: "Unused consent to lose data",
+    explanation:
+      "`milvus-stack:allowDataLoss` names an object that this deployment neither replaces nor deletes. A consent that stays in the configuration lets a later mistake delete the data.",
+    fix: "Remove the entry, as the message says.",
   },
 } as const satisfies CodeFamily;
