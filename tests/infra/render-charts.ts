@@ -31,13 +31,16 @@ export async function renderCharts(program: RecordedProgram, dir: string): Promi
     for (const document of parseAllDocuments(stdout)) {
       const object: unknown = document.toJS();
       if (object === null) continue;
-      rendered.push(await changed(kubernetesObject.parse(object), program.transforms.get(name) ?? []));
+      rendered.push(
+        await changedByProgram(kubernetesObject.parse(object), program.transforms.get(name) ?? []),
+      );
     }
   }
   return rendered;
 }
 
-async function changed(
+/** An object of a chart as the transforms of the program change it. */
+export async function changedByProgram(
   object: KubernetesObject,
   transforms: readonly ResourceTransform[],
 ): Promise<KubernetesObject> {

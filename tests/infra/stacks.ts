@@ -124,10 +124,13 @@ function fileSettings(stack: string): Settings {
 }
 
 /** Runs the program of a stack under mocks, as if its charts were on this machine: mocks do not render them. */
-export async function recordStack(name: StackName): Promise<RecordedProgram & { seconds: number }> {
+export async function recordStack(
+  name: StackName,
+  settings: Settings = {},
+): Promise<RecordedProgram & { seconds: number }> {
   const charts = await placeholderCharts();
   try {
-    const config = stackConfig(name, { charts: { dir: charts } });
+    const config = stackConfig(name, onTop(settings, { charts: { dir: charts } }));
     const from = performance.now();
     const recorded = await recordProgram(() =>
       deployStack(config, secrets(), { cwd: root, lock: readChartsLock(root), kubeContext: null }),

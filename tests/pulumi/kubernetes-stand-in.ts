@@ -4,22 +4,9 @@
 import { appendFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import * as provider from "@pulumi/pulumi/provider/index.js";
+import { forceNew } from "./force-new.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
-
-/** Fields that the real provider replaces an object for. (pulumi-kubernetes, provider/pkg/provider/diff.go.) */
-const forceNew: Readonly<Record<string, readonly string[]>> = {
-  StatefulSet: [
-    "podManagementPolicy",
-    "revisionHistoryLimit",
-    "selector",
-    "serviceName",
-    "volumeClaimTemplates",
-  ],
-  PersistentVolumeClaim: ["accessModes", "selector", "storageClassName", "volumeName"],
-  Deployment: ["selector"],
-  Job: ["completions", "parallelism", "selector", "template"],
-};
 
 const section = (object: Properties, key: string): Properties => {
   const value = object[key];
