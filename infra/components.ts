@@ -41,6 +41,7 @@ export {
   type ProvisionedCollectionsArgs,
 } from "./provisioned-collections/index.ts";
 export { type Replication, replicationOf } from "./replication/index.ts";
+export { RootPassword, type RootPasswordArgs } from "./root-password/index.ts";
 export { SmokeTest, type SmokeTestArgs } from "./smoke-test/index.ts";
 export type { StackOutputs } from "./stack-outputs.ts";
 export type { StackSecrets } from "./stack-secrets.ts";

@@ -100,8 +100,9 @@ export function deployStack(
     etcdMembers: config.etcd.members,
     minio: config.objectStore.kind === "minio",
   });
+  const storeUsers: pulumi.Resource[] = [milvus];
   if (config.backup !== null) {
-    new Backup("backup", {
+    const backup = new Backup("backup", {
       namespace,
       config: config.backup,
       image: image("milvus-backup"),
@@ -109,7 +110,9 @@ export function deployStack(
       tls: backupTls(config, milvus),
       objectStore: objectStore.connection,
     });
+    storeUsers.push(backup);
   }
+  objectStore.retireFormerUsers(storeUsers);
 
   return {
     milvus: {

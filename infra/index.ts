@@ -3,12 +3,21 @@ import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { chartValues, readChartsLock } from "./charts/index.ts";
 import { deployStack } from "./deploy-stack.ts";
-import { DataGuard, guardUpgrade, ReleaseRecord, readDeployedStack, releaseOf } from "./guard/index.ts";
+import {
+  DataGuard,
+  guardRotation,
+  guardUpgrade,
+  ReleaseRecord,
+  readDeployedStack,
+  releaseOf,
+} from "./guard/index.ts";
 import { checkImages } from "./images/index.ts";
 import { messageQueueOf } from "./milvus-cluster/index.ts";
+import { milvusConnection } from "./milvus-connection.ts";
 import { reportDiagnostics, reportingProblems } from "./problems.ts";
 import { provisionStack } from "./provision-stack.ts";
 import { readStackConfig } from "./read-config.ts";
+import { RootPassword } from "./root-password/index.ts";
 
 const cwd = fileURLToPath(new URL("..", import.meta.url));
 const { config, secrets } = readStackConfig();
@@ -18,12 +27,22 @@ const values = reportingProblems(() => chartValues("milvus", config.environment,
 const next = releaseOf(config, lock.images.milvus.tag, messageQueueOf(values));
 const deployed = await readDeployedStack();
 guardUpgrade(deployed, next);
+guardRotation(deployed, config);
 const dataGuard = new DataGuard(deployed.objects, config.allowDataLoss);
 new ReleaseRecord(next);
 
 const kubeContext = new pulumi.Config("kubernetes").get("context") ?? null;
 const outputs = reportingProblems(() => deployStack(config, secrets, { cwd, lock, kubeContext }));
-if (config.provision !== null) provisionStack(config.provision, config, outputs, cwd);
+const rootPassword =
+  secrets.rootPassword === null
+    ? []
+    : [
+        new RootPassword("root-password", {
+          milvus: milvusConnection(config, outputs),
+          password: secrets.rootPassword,
+        }),
+      ];
+if (config.provision !== null) provisionStack(config.provision, config, outputs, cwd, rootPassword);
 await dataGuard.finish();
 
 export const { milvus, replication, release, keptVolumes } = outputs;

@@ -1,35 +1,35 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ProvisionConfig, StackConfig } from "./config/types.ts";
+import { milvusConnection } from "./milvus-connection.ts";
 import { ProvisionedCollections } from "./provisioned-collections/index.ts";
 import { SmokeTest } from "./smoke-test/index.ts";
 import type { StackOutputs } from "./stack-outputs.ts";
 
-/** The collections of the specs, and their smoke tests, on the Milvus that the same stack deploys. */
+/**
+ * The collections of the specs, and their smoke tests, on the Milvus that the same stack deploys.
+ *
+ * @param dependsOn What has to be there before anyone logs in.
+ */
 export function provisionStack(
   provision: ProvisionConfig,
-  { milvus: { expose, tls } }: StackConfig,
-  { milvus, replication, release }: StackOutputs,
+  config: StackConfig,
+  outputs: StackOutputs,
   cwd: string,
+  dependsOn: pulumi.Resource[],
 ): void {
-  const { context, ...service } = milvus.kubernetes;
+  const { milvus, replication, release } = outputs;
   const where = {
     specs: provision.specs,
     environment: provision.environment,
     cwd,
-    milvus: {
-      // Without a name of its own outside of the cluster, Milvus is reached through a port-forward.
-      ...(expose.kind === "none"
-        ? { kubernetes: { ...service, ...(context !== null && { context }), tls: tls !== null } }
-        : { uri: milvus.uri.apply((uri) => uri ?? "") }),
-      token: milvus.token,
-      ...(tls !== null && { ca: orEmpty(milvus.caPem), serverName: orEmpty(milvus.serverName) }),
-    },
+    milvus: { ...milvusConnection(config, outputs), token: milvus.token },
     replication,
   };
-  const collections = new ProvisionedCollections("collections", {
-    ...where,
-    dropOnDestroy: provision.dropOnDestroy,
-  });
+  const collections = new ProvisionedCollections(
+    "collections",
+    { ...where, dropOnDestroy: provision.dropOnDestroy },
+    { dependsOn },
+  );
   if (provision.smoke) {
     new SmokeTest(
       "smoke",
@@ -38,6 +38,3 @@ export function provisionStack(
     );
   }
 }
-
-const orEmpty = (value: pulumi.Output<string | null>): pulumi.Output<string> =>
-  value.apply((known) => known ?? "");

@@ -15,7 +15,8 @@ const kubernetesSchema = z.object({
   tls: z.boolean().optional(),
 });
 
-const milvusSchema = z.object({
+/** The way to a Milvus. */
+export const milvusSchema = z.object({
   uri: optionalText,
   kubernetes: kubernetesSchema.optional(),
   token: optionalText,

@@ -1,8 +1,6 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { CredentialsSource } from "../config/types.ts";
-import { after } from "../workload/after.ts";
-import { workloadLabels } from "../workload/labels.ts";
+import { rotatingSecret } from "../workload/rotating-secret.ts";
 
 /** The Secret with the credentials of Milvus' user `root`. */
 export interface RootSecretRef {
@@ -24,19 +22,16 @@ export function rootCredentials(
   const keys = { password: "password" };
   if (source.kind === "existingSecret") return { name: pulumi.output(source.name), keys };
   if (password === undefined) throw new TypeError("rootPassword is needed: no existing Secret is configured");
-  const name = `${release}-root`;
-  const secret = new k8s.core.v1.Secret(
-    name,
+  const secret = rotatingSecret(
+    `${release}-root`,
     {
-      metadata: {
-        name,
-        namespace,
-        labels: workloadLabels({ name, instance: release, component: "credentials" }),
-      },
+      namespace,
+      instance: release,
+      component: "credentials",
       type: "kubernetes.io/basic-auth",
-      stringData: { username: "root", [keys.password]: pulumi.secret(password) },
+      values: { username: "root", [keys.password]: password },
     },
     opts,
   );
-  return { name: after([secret], pulumi.output(name)), keys };
+  return { name: secret.metadata.name, keys };
 }

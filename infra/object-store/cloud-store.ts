@@ -9,9 +9,9 @@ import type { ObjectStoreConnection, WorkloadIdentity } from "./connection.ts";
 import {
   type CredentialsSecret,
   clientKeys,
+  clientSecret,
   clientSecretRef,
-  makeSecret,
-  secretVersion,
+  existingSecret,
 } from "./credentials.ts";
 import { setUpJob } from "./set-up-job.ts";
 
@@ -67,16 +67,9 @@ function credentialsSecret({
     case "iam":
       return null;
     case "existingSecret":
-      return { name: credentials.name, resource: null };
+      return existingSecret(credentials.name);
     case "given":
-      return makeSecret(
-        `${name}-client`,
-        {
-          [clientKeys.accessKeyId]: credentials.client.id,
-          [clientKeys.secretAccessKey]: credentials.client.secret,
-        },
-        { namespace, instance: name, parent },
-      );
+      return clientSecret(credentials.client, { namespace, instance: name, parent });
   }
 }
 
@@ -102,6 +95,7 @@ function makeBucketJob(
     instance: name,
     namespace,
     image: clientImage,
+    task: "setup",
     script: "make-buckets.sh",
     url: `${config.useSsl ? "https" : "http"}://${endpoint}`,
     variables: {
@@ -112,11 +106,9 @@ function makeBucketJob(
       ACCESS_KEY_ID: { name: secret.name, key: clientKeys.accessKeyId },
       SECRET_ACCESS_KEY: { name: secret.name, key: clientKeys.secretAccessKey },
     },
-    secretVersion: secretVersion(secret),
   });
   return new k8s.batch.v1.Job(`${name}-setup`, job, {
     parent,
-    dependsOn: secret.resource === null ? [] : [secret.resource],
     customTimeouts: { create: "30m", update: "30m" },
   });
 }

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../workload/after.ts";
 import { workloadLabels } from "../workload/labels.ts";
+import { rotatingSecret } from "../workload/rotating-secret.ts";
 import type { ObjectStoreSecretRef } from "./connection.ts";
 
 /** Two halves of a credential. Both are kept encrypted in Pulumi's state, whether or not they come as secrets. */
@@ -25,7 +26,7 @@ export const clientKeys = { accessKeyId: "accessKeyId", secretAccessKey: "secret
 
 /** A Secret that is there, or is being made. */
 export interface CredentialsSecret {
-  readonly name: string;
+  readonly name: pulumi.Output<string>;
   /** null where someone else keeps it. */
   readonly resource: k8s.core.v1.Secret | null;
 }
@@ -37,33 +38,44 @@ export interface SecretPlace {
   readonly parent: pulumi.Resource;
 }
 
-/** A Secret `name` with `values`. */
-export function makeSecret(
-  name: string,
-  values: Readonly<Record<string, pulumi.Input<string>>>,
-  { namespace, instance, parent }: SecretPlace,
-): CredentialsSecret {
-  const labels = workloadLabels({ name, instance, component: "object-store" });
+const component = "object-store";
+
+/**
+ * The Secret with MinIO's root credentials. Its name stays: nodes with different ones do not work together, so new ones must not roll the
+ * nodes one by one. They take effect when all nodes are restarted.
+ */
+export function rootSecret(root: KeyPair, { namespace, instance, parent }: SecretPlace): CredentialsSecret {
+  const name = `${instance}-root`;
   const resource = new k8s.core.v1.Secret(
     name,
-    { metadata: { name, namespace, labels }, stringData: pulumi.secret(values) },
+    {
+      metadata: { name, namespace, labels: workloadLabels({ name, instance, component }) },
+      stringData: pulumi.secret({ [rootKeys.id]: root.id, [rootKeys.secret]: root.secret }),
+    },
     { parent },
   );
-  return { name, resource };
+  return { name: after([resource], pulumi.output(name)), resource };
+}
+
+/** The Secret with Milvus' own credentials: other ones make another Secret. */
+export function clientSecret(
+  client: KeyPair,
+  { namespace, instance, parent }: SecretPlace,
+): CredentialsSecret {
+  const values = { [clientKeys.accessKeyId]: client.id, [clientKeys.secretAccessKey]: client.secret };
+  const resource = rotatingSecret(
+    `${instance}-client`,
+    { namespace, instance, component, values },
+    { parent },
+  );
+  return { name: resource.metadata.name, resource };
+}
+
+export function existingSecret(name: string): CredentialsSecret {
+  return { name: pulumi.output(name), resource: null };
 }
 
 /** How others refer to the Secret with Milvus' credentials. */
-export function clientSecretRef({ name, resource }: CredentialsSecret): ObjectStoreSecretRef {
-  return {
-    name: after(resource === null ? [] : [resource], pulumi.output(name)),
-    keys: clientKeys,
-  };
-}
-
-/**
- * Changes whenever the content of the Secret does, and says nothing of it. null where someone else keeps the Secret: nobody
- * here knows when that changes.
- */
-export function secretVersion({ resource }: CredentialsSecret): pulumi.Output<string> | null {
-  return resource === null ? null : resource.metadata.resourceVersion;
+export function clientSecretRef({ name }: CredentialsSecret): ObjectStoreSecretRef {
+  return { name, keys: clientKeys };
 }

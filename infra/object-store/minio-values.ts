@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { MinioConfig } from "../config/types.ts";
 import type { ContainerImage } from "../workload/container-image.ts";
 import { resourceRequirements } from "../workload/resource-requirements.ts";
@@ -9,7 +10,7 @@ export interface MinioValuesInput {
   readonly config: MinioConfig;
   readonly image: ContainerImage;
   /** Secret with the root credentials, under the chart's keys `accesskey` and `secretkey`. */
-  readonly rootSecret: string;
+  readonly rootSecret: pulumi.Input<string>;
 }
 
 /** Values of the chart `minio` that follow from a stack's configuration, to go over those of `helm-values/minio`. */

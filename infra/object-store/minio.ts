@@ -14,11 +14,12 @@ import type { ObjectStoreConnection } from "./connection.ts";
 import {
   type CredentialsSecret,
   clientKeys,
+  clientSecret,
   clientSecretRef,
-  makeSecret,
+  existingSecret,
   rootKeys,
+  rootSecret,
   type SecretPlace,
-  secretVersion,
 } from "./credentials.ts";
 import { minioValues } from "./minio-values.ts";
 import { setUpJob } from "./set-up-job.ts";
@@ -52,8 +53,14 @@ export interface MinioInput {
 /** Port of the chart's Service and of its pods. */
 const port = 9000;
 
+export interface Minio {
+  readonly connection: ObjectStoreConnection;
+  /** Makes the Job that removes the users that Milvus was before, once `last` is ready. */
+  retireFormerUsers(last: readonly pulumi.Resource[]): void;
+}
+
 /** MinIO from its chart, with a Job that makes the buckets and Milvus' user. */
-export function makeMinio(input: MinioInput): ObjectStoreConnection {
+export function makeMinio(input: MinioInput): Minio {
   const { name, parent, namespace, config } = input;
   const secrets = minioSecrets(input);
   const chart = new k8s.helm.v4.Chart(
@@ -85,7 +92,7 @@ export function makeMinio(input: MinioInput): ObjectStoreConnection {
     .output(namespace)
     .apply((inNamespace) => `${name}.${inNamespace}.svc.cluster.local:${port}`);
   const setUp = makeSetUpJob(input, secrets, endpoint, chart);
-  return {
+  const connection: ObjectStoreConnection = {
     endpoints: after(
       [chart, setUp],
       endpoint.apply((one) => [one]),
@@ -103,6 +110,10 @@ export function makeMinio(input: MinioInput): ObjectStoreConnection {
     accountName: null,
     podLabels: { app: "minio", release: name },
   };
+  return {
+    connection,
+    retireFormerUsers: (last) => makeRetireJob(input, secrets, endpoint, last),
+  };
 }
 
 /** Claims of the servers: a StatefulSet's are not known to Pulumi, that of a single server is. */
@@ -119,19 +130,11 @@ interface MinioSecrets {
 /** An existing Secret holds both pairs; of our own there is one for each, so that a reader of the one cannot read the other. */
 function minioSecrets({ name, parent, namespace, credentials }: MinioInput): MinioSecrets {
   if (credentials.kind === "existingSecret") {
-    const existing = { name: credentials.name, resource: null };
+    const existing = existingSecret(credentials.name);
     return { root: existing, client: existing };
   }
   const place: SecretPlace = { namespace, instance: name, parent };
-  const { root, client } = credentials;
-  return {
-    root: makeSecret(`${name}-root`, { [rootKeys.id]: root.id, [rootKeys.secret]: root.secret }, place),
-    client: makeSecret(
-      `${name}-client`,
-      { [clientKeys.accessKeyId]: client.id, [clientKeys.secretAccessKey]: client.secret },
-      place,
-    ),
-  };
+  return { root: rootSecret(credentials.root, place), client: clientSecret(credentials.client, place) };
 }
 
 /** The chart's own budget is called `minio` and counts the pods of every MinIO in the namespace. */
@@ -154,13 +157,14 @@ function makeSetUpJob(
   { name, parent, namespace, config, clientImage, backupBucket }: MinioInput,
   { root, client }: MinioSecrets,
   endpoint: pulumi.Output<string>,
-  chart: pulumi.Resource,
+  chart: k8s.helm.v4.Chart,
 ): k8s.batch.v1.Job {
   const buckets = [...new Set([config.bucket, backupBucket])];
   const job = setUpJob({
     instance: name,
     namespace,
     image: clientImage,
+    task: "setup",
     script: "set-up-minio.sh",
     url: pulumi.interpolate`http://${endpoint}`,
     variables: { BUCKETS: buckets.join(" "), POLICY: JSON.stringify(clientPolicy(buckets)) },
@@ -170,12 +174,49 @@ function makeSetUpJob(
       ACCESS_KEY_ID: { name: client.name, key: clientKeys.accessKeyId },
       SECRET_ACCESS_KEY: { name: client.name, key: clientKeys.secretAccessKey },
     },
-    secretVersion: secretVersion(client),
+    volumes: volumesOf(chart),
   });
   return new k8s.batch.v1.Job(`${name}-setup`, job, {
     parent,
     dependsOn: [chart, ...resourcesOf(root), ...resourcesOf(client)],
     customTimeouts: { create: "30m", update: "30m" },
+  });
+}
+
+/** It belongs to nothing: who waits for the store must not wait for what comes after all that use the store. */
+function makeRetireJob(
+  { name, namespace, clientImage }: MinioInput,
+  { root, client }: MinioSecrets,
+  endpoint: pulumi.Output<string>,
+  last: readonly pulumi.Resource[],
+): void {
+  const job = setUpJob({
+    instance: name,
+    namespace,
+    image: clientImage,
+    task: "retire",
+    script: "retire-users.sh",
+    url: pulumi.interpolate`http://${endpoint}`,
+    variables: {},
+    secretVariables: {
+      ROOT_USER: { name: root.name, key: rootKeys.id },
+      ROOT_PASSWORD: { name: root.name, key: rootKeys.secret },
+      ACCESS_KEY_ID: { name: client.name, key: clientKeys.accessKeyId },
+    },
+  });
+  new k8s.batch.v1.Job(`${name}-retire`, job, {
+    dependsOn: [...last],
+    customTimeouts: { create: "30m", update: "30m" },
+  });
+}
+
+/** Changes where the object that has the servers' volumes is made anew; not known to mocks, which render no chart. */
+function volumesOf({ resources }: k8s.helm.v4.Chart): pulumi.Output<string> {
+  return resources.apply((made) => {
+    const owners = (Array.isArray(made) ? made : []).filter(
+      (each) => each instanceof k8s.apps.v1.StatefulSet || each instanceof k8s.core.v1.PersistentVolumeClaim,
+    );
+    return pulumi.all(owners.map(({ metadata }) => metadata.uid)).apply((uids) => uids.join(" "));
   });
 }
 

@@ -1,5 +1,7 @@
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
+import { recordProgram } from "../../tests/infra/record-program.ts";
 import { type RecordedResource, recordResources } from "../../tests/infra/record-resources.ts";
 import type { CloudStoreConfig, MinioConfig } from "../config/types.ts";
 import type { ObjectStoreConnection } from "./connection.ts";
@@ -106,7 +108,7 @@ describe("MinIO", () => {
       secretAccessKey: "secretAccessKey",
     });
     const name = await new Promise((resolve) => connection.secretRef?.name.apply(resolve));
-    expect(name).toBe("object-store-client");
+    expect(name).toBe("object-store-client-0a1b2c3d");
   });
 
   test("uses an existing Secret for both users and makes none", async () => {
@@ -153,18 +155,36 @@ describe("MinIO", () => {
     expect((await record({ config: minioConfig, keepVolumes: false })).keptVolumes).toEqual([]);
   });
 
-  test("the Job gets another name once it does something else, and only then", async () => {
-    const nameWith = async (args: Partial<ObjectStoreArgs>) => {
-      const [job] = only(
-        (await record({ config: minioConfig, ...args })).resources,
-        "kubernetes:batch/v1:Job",
-      );
-      return job?.inputs.metadata;
+  test("the Job is another one once it does something else, and only then", async () => {
+    const jobWith = async (args: Partial<ObjectStoreArgs>) => {
+      const { resources } = await record({ config: minioConfig, ...args });
+      return only(resources, "kubernetes:batch/v1:Job")[0]?.inputs;
     };
-    const first = await nameWith({});
-    expect(await nameWith({ protect: true })).toEqual(first);
-    expect(await nameWith({ backupBucket: "backups" })).not.toEqual(first);
-    expect(await nameWith({ clientImage: image("other/mc") })).not.toEqual(first);
+    const first = await jobWith({});
+    // Pulumi gives it a name, so that the next one can be made before it is deleted.
+    expect(first?.metadata).not.toHaveProperty("name");
+    expect(await jobWith({ protect: true })).toEqual(first);
+    expect(await jobWith({ backupBucket: "backups" })).not.toEqual(first);
+    expect(await jobWith({ clientImage: image("other/mc") })).not.toEqual(first);
+  });
+
+  test("Milvus' Secret never changes, and that of the root user keeps its name", async () => {
+    const { resources } = await record({ config: minioConfig });
+    const [client, root] = only(resources, "kubernetes:core/v1:Secret").map(({ inputs }) => inputs);
+    expect(client).toMatchObject({ immutable: true, metadata: { namespace: "milvus" } });
+    expect(client?.metadata).not.toHaveProperty("name");
+    expect(root).toMatchObject({ metadata: { name: "object-store-root" } });
+  });
+
+  test("former users are retired after everything that uses the store", async () => {
+    const resources = await recordProgram(() => {
+      const store = new ObjectStore("object-store", { ...common, config: minioConfig });
+      const user = new k8s.core.v1.ConfigMap("milvus", { metadata: { name: "milvus" } });
+      store.retireFormerUsers([user]);
+    });
+    const job = resources.resources.find(({ name }) => name === "object-store-retire");
+    expect(job?.dependsOn).toContain("milvus");
+    expect(JSON.stringify(job?.inputs)).toContain("only the present user");
   });
 
   test("says which credentials are missing", () => {

@@ -44,6 +44,7 @@ export class ObjectStore extends pulumi.ComponentResource {
   readonly connection: ObjectStoreConnection;
   /** Names of the claims that stay when the component is destroyed. */
   readonly keptVolumes: readonly string[];
+  #retire: (last: readonly pulumi.Resource[]) => void = () => {};
 
   /** Throws an `InputPropertyError` where credentials or MinIO's chart are missing, and for a bucket that cannot be made. */
   constructor(name: string, args: ObjectStoreArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -60,7 +61,9 @@ export class ObjectStore extends pulumi.ComponentResource {
       rootPath: args.rootPath ?? "milvus",
     };
     if (needs.kind === "minio") {
-      this.connection = makeMinio({ ...common, ...needs, protect, keepVolumes });
+      const minio = makeMinio({ ...common, ...needs, protect, keepVolumes });
+      this.connection = minio.connection;
+      this.#retire = minio.retireFormerUsers;
       this.keptVolumes = keepVolumes ? minioVolumes(name, needs.config.nodes) : [];
     } else {
       this.connection = makeCloudStore({ ...common, ...needs });
@@ -71,6 +74,16 @@ export class ObjectStore extends pulumi.ComponentResource {
       bucket: this.connection.bucket,
       keptVolumes: this.keptVolumes,
     });
+  }
+
+  /**
+   * Removes the users that Milvus was before its access key changed, once everything that may still use them has been replaced. Until
+   * then, both work. Other stores than MinIO have users that are not the stack's.
+   *
+   * @param last Whatever uses the connection.
+   */
+  retireFormerUsers(last: readonly pulumi.Resource[]): void {
+    this.#retire(last);
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ContainerImage, imageReference } from "../workload/container-image.ts";
@@ -16,42 +15,40 @@ export interface SetUpJob {
   readonly namespace: pulumi.Input<string>;
   /** With `mc` and a shell. */
   readonly image: ContainerImage;
+  /** `setup`: before Milvus starts. `retire`: once Milvus has taken on what was set up. */
+  readonly task: "setup" | "retire";
   /** File beside this one. */
-  readonly script: "set-up-minio.sh" | "make-buckets.sh";
+  readonly script: "set-up-minio.sh" | "make-buckets.sh" | "retire-users.sh";
   readonly url: pulumi.Input<string>;
   /** What the script reads besides URL and WORK. */
   readonly variables: Readonly<Record<string, string>>;
   /** Variables whose value is a key of a Secret. */
-  readonly secretVariables: Readonly<Record<string, { readonly name: string; readonly key: string }>>;
-  /** `secretVersion` of the Secret with the credentials that the Job gives to a user: another value makes another Job. */
-  readonly secretVersion: pulumi.Input<string> | null;
+  readonly secretVariables: Readonly<
+    Record<string, { readonly name: pulumi.Input<string>; readonly key: string }>
+  >;
+  /** What the store keeps its objects on: a store on other volumes has no buckets, and is set up again. Default: nothing known. */
+  readonly volumes?: pulumi.Input<string>;
 }
 
 /**
- * Arguments of a Job that makes buckets. Its name has a digest of what it does: a Job cannot be changed, so whatever changes
- * makes a new one, and an update without changes makes none.
+ * Arguments of a Job at the object store. It has no name of its own: a Job cannot be changed, so whatever changes makes another one
+ * with another name, and an update without changes makes none.
  */
 export function setUpJob(job: SetUpJob) {
   const script = readFileSync(new URL(job.script, import.meta.url), "utf8");
-  const { instance, namespace, variables, secretVariables } = job;
+  const { instance, namespace, variables, secretVariables, volumes } = job;
   const image = imageReference(job.image);
-  const does = createHash("sha256")
-    .update(JSON.stringify([script, image, variables, secretVariables]))
-    .digest("hex")
-    .slice(0, 8);
-  const name = `${instance}-setup`;
+  const name = `${instance}-${job.task}`;
   const labels = workloadLabels({ name, instance, component: "bucket-setup" });
   return {
-    metadata: { name: `${name}-${does}`, namespace, labels },
+    metadata: { namespace, labels },
     spec: {
       backoffLimit: 3,
       activeDeadlineSeconds: 1200,
       template: {
         metadata: {
           labels,
-          ...(job.secretVersion === null
-            ? {}
-            : { annotations: { "milvus-stack/secret-version": job.secretVersion } }),
+          ...(volumes !== undefined && { annotations: { "milvus-stack/volumes": volumes } }),
         },
         spec: {
           restartPolicy: "Never",
@@ -60,7 +57,7 @@ export function setUpJob(job: SetUpJob) {
           securityContext: restrictedPod(anyUser),
           containers: [
             {
-              name: "setup",
+              name: job.task,
               image,
               command: containerScript(script),
               env: [

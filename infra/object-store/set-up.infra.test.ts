@@ -41,15 +41,23 @@ describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
       reject: false,
     });
 
-  const setUp = ({ buckets = ["milvus"], secret = secretKey, password = root.password } = {}) =>
+  const setUp = ({
+    buckets = ["milvus"],
+    user = "milvus-user",
+    secret = secretKey,
+    password = root.password,
+  } = {}) =>
     run("set-up-minio.sh", {
       BUCKETS: buckets.join(" "),
       POLICY: JSON.stringify(clientPolicy(buckets)),
       ROOT_USER: root.user,
       ROOT_PASSWORD: password,
-      ACCESS_KEY_ID: "milvus-user",
+      ACCESS_KEY_ID: user,
       SECRET_ACCESS_KEY: secret,
     });
+
+  const retire = (user: string) =>
+    run("retire-users.sh", { ROOT_USER: root.user, ROOT_PASSWORD: root.password, ACCESS_KEY_ID: user });
 
   /** One command of `mc` with the aliases that the last run left: `root` and `client`. */
   const as = async (...args: string[]) => {
@@ -102,6 +110,40 @@ describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
     expect(exitCode, all).toBe(0);
     expect(await as("pipe", "client/backups/1")).toMatchObject({ exitCode: 0 });
     expect(await as("cat", "client/milvus/files/2")).toMatchObject({ output: "content" });
+  });
+
+  test("another access key is another user, and both work until the former is retired", async () => {
+    await as("admin", "user", "add", "root", "someone-else", "someone-elses-key");
+    await as("admin", "user", "add", "root", 'quote"d', "another-key");
+    await as("admin", "policy", "attach", "root", "milvus", "--user", 'quote"d');
+    const env = (user: string, secret: string) => ({
+      [`MC_HOST_${user.replace("-", "")}`]: `http://${user}:${secret}@${new URL(server.uri).host}`,
+    });
+    const canRead = async (user: string, secret: string) => {
+      const { exitCode } = await execa("mc", ["cat", `${user.replace("-", "")}/milvus/files/2`], {
+        env: { PATH: mcFolder, HOME: work, MC_CONFIG_DIR: join(work, "mc"), ...env(user, secret) },
+        reject: false,
+      });
+      return exitCode === 0;
+    };
+    const { exitCode, all } = await setUp({
+      buckets: ["milvus", "backups"],
+      user: "milvus-2",
+      secret: "secret-2",
+    });
+    expect(exitCode, all).toBe(0);
+    expect(await canRead("milvus-2", "secret-2")).toBe(true);
+    expect(await canRead("milvus-user", "another-secret")).toBe(true);
+
+    for (const time of ["first", "second"]) {
+      const retired = await retire("milvus-2");
+      expect(retired.exitCode, `${time} time: ${retired.all}`).toBe(0);
+      expect(await canRead("milvus-2", "secret-2")).toBe(true);
+      expect(await canRead("milvus-user", "another-secret")).toBe(false);
+    }
+    const users = (await as("admin", "user", "list", "root")).output;
+    expect(users).toContain("someone-else");
+    expect(users).not.toContain("milvus-user");
   });
 
   test("an S3-compatible store gets the buckets that it lacks", async () => {

@@ -7,6 +7,7 @@ import { loadCodes } from "./codes/load.ts";
 import { localCodes } from "./codes/local.ts";
 import { milvusClusterCodes } from "./codes/milvus-cluster.ts";
 import { planCodes } from "./codes/plan.ts";
+import { rotationCodes } from "./codes/rotation.ts";
 import { rulesCodes } from "./codes/rules.ts";
 import { searchCodes } from "./codes/search.ts";
 import { specCodes } from "./codes/spec.ts";
@@ -31,6 +32,7 @@ export const codeFamilies: readonly {
   { title: "Configuration of a stack", codes: stackCodes },
   { title: "Charts and images", codes: chartsCodes },
   { title: "Milvus by its chart", codes: milvusClusterCodes },
+  { title: "Secrets of a stack that change", codes: rotationCodes },
 ];
 
 /** The description of a code; undefined when it is not in the catalogue. */

@@ -21,6 +21,8 @@ export interface AccessCalls {
   createUser(user: string, password: Secret): Promise<void>;
   /** Drops the user and makes it anew with the same roles: between the two it cannot log in. */
   setPassword(user: string, password: Secret): Promise<void>;
+  /** Changes the password of a user whose present one is known; it can log in all the time, with one or the other. */
+  changePassword(user: string, former: Secret, password: Secret): Promise<void>;
   dropUser(user: string): Promise<void>;
   addUserToRole(user: string, role: string): Promise<void>;
   removeUserFromRole(user: string, role: string): Promise<void>;

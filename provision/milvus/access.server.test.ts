@@ -54,6 +54,15 @@ describe.skipIf(missing)("access on Milvus 2.3.5 with authorization", () => {
     expect(await userNow()).toBeUndefined();
   });
 
+  test("a password is changed with the former one", async () => {
+    await milvus.createUser(user, new Secret("first-password"));
+    const change = (former: string) =>
+      milvus.changePassword(user, new Secret(former), new Secret("second-password"));
+    await change("first-password");
+    await expect(change("first-password")).rejects.toThrow("change the password");
+    await milvus.dropUser(user);
+  });
+
   test("what the server has not is said, and not taken for nothing", async () => {
     await expect(milvus.listPrivilegeGroups()).rejects.toThrow("MS407");
     const grant = { privilege: "Search", database: "news", collection: "articles" };

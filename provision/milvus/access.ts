@@ -47,6 +47,16 @@ export function accessCalls(session: Session): AccessCalls {
       await self.createUser(user, password);
       for (const role of roles) await self.addUserToRole(user, role);
     },
+    async changePassword(user, former, password) {
+      await call(`change the password of user ${user}`, (timeout) =>
+        client.updatePassword({
+          username: user,
+          oldPassword: former.reveal(),
+          newPassword: password.reveal(),
+          timeout,
+        }),
+      );
+    },
     async dropUser(user) {
       await call(`drop user ${user}`, (timeout) => client.deleteUser({ username: user, timeout }));
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../kubernetes/kubernetes-api.ts";
 import { type RecordedProgram, secretMark } from "./record-program.ts";
+import { withName } from "./with-name.ts";
 
 /** Anything that says what it is and how it is called. */
 export const kubernetesObject = z.looseObject({
@@ -16,7 +17,7 @@ export const kubernetesObject = z.looseObject({
 export function objectsOf({ resources }: Pick<RecordedProgram, "resources">): KubernetesObject[] {
   return resources
     .filter(({ type }) => type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/"))
-    .map(({ inputs }): KubernetesObject => kubernetesObject.parse(opened(inputs)))
+    .map(({ name, inputs }): KubernetesObject => kubernetesObject.parse(opened(withName(name, inputs))))
     .sort((one, other) => rank(one) - rank(other));
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { withName } from "./with-name.ts";
 
 /** What the engine would be told of a resource. */
 export interface RegisteredResource {
@@ -38,7 +39,7 @@ export async function recordProgram(program: () => unknown): Promise<RecordedPro
     {
       newResource: ({ type, name, inputs, transforms: its = [] }) => {
         if (type.endsWith(":Chart")) transforms.set(name, its);
-        return { id: `${name}-id`, state: inputs };
+        return { id: `${name}-id`, state: withName(name, inputs) };
       },
       call: ({ inputs }) => inputs,
     },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withName } from "./with-name.ts";
 
 /** What a program registered, as the engine would have been told. */
 export interface RecordedResource {
@@ -17,7 +18,7 @@ export async function recordResources(program: () => unknown): Promise<RecordedR
     {
       newResource: ({ type, name, inputs }) => {
         recorded.push({ type, name, inputs });
-        return { id: `${name}-id`, state: inputs };
+        return { id: `${name}-id`, state: withName(name, inputs) };
       },
       call: ({ inputs }) => inputs,
     },

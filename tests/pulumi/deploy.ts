@@ -7,6 +7,7 @@ import {
   ProvisionedCollections,
   type ProvisionedCollectionsArgs,
 } from "../../infra/provisioned-collections/index.ts";
+import { RootPassword } from "../../infra/root-password/index.ts";
 import { SmokeTest } from "../../infra/smoke-test/index.ts";
 import type { Deployment } from "./deployment.ts";
 
@@ -25,7 +26,11 @@ class Cluster extends pulumi.dynamic.Resource {
 }
 
 const program = async () => {
-  const { smoke = false, clusterFirst = false, milvus, ...rest } = settings;
+  const { smoke = false, clusterFirst = false, rootPassword, milvus, ...rest } = settings;
+  if (rootPassword !== undefined) {
+    new RootPassword("root-password", { milvus, password: rootPassword, connectTimeoutSeconds: 30 });
+    return {};
+  }
   const cluster = clusterFirst ? { uri: new Cluster(milvus.uri ?? "").uri } : {};
   const args: ProvisionedCollectionsArgs = { ...rest, milvus: { ...milvus, ...cluster } };
   const collections = new ProvisionedCollections("collections", args);

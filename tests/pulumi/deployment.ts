@@ -21,6 +21,8 @@ export type DeploymentSettings = Omit<ProvisionedCollectionsArgs, "milvus"> & {
   };
   /** Whether Milvus' address is the output of a resource that the same program deploys. */
   readonly clusterFirst?: boolean;
+  /** The password of root that the program asks for; it makes no collections then. */
+  readonly rootPassword?: string;
   /** Whether the smoke tests are part of the program. */
   readonly smoke?: boolean;
 };

@@ -1,0 +1,1 @@
+export { RootPassword, type RootPasswordArgs } from "./root-password.ts";
