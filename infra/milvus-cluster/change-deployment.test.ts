@@ -1,8 +1,15 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
+import { fieldsOf } from "../workload/fields.ts";
 import { changeDeployment, type DeploymentChanges } from "./change-deployment.ts";
 import { threeGroups } from "./milvus-cluster.fixture.ts";
 
-const changes: DeploymentChanges = { release: "milvus", replication: threeGroups, tls: null };
+const changes: DeploymentChanges = {
+  release: "milvus",
+  replication: threeGroups,
+  tls: null,
+  certificate: null,
+};
 
 /** A Deployment as the chart renders it, of what the changes look at. */
 function rendered(component: string, mountPaths: readonly string[] = [], group?: string) {
@@ -53,6 +60,17 @@ describe("pods of Milvus", () => {
     expect(changeDeployment(rendered("datanode"), changes)).not.toHaveProperty(
       "spec.template.spec.containers[0].lifecycle",
     );
+  });
+
+  test("those that show a certificate are replaced when there is another one, and no others", () => {
+    const certificate = pulumi.output("digest");
+    const annotated = { "milvus-stack/certificate": certificate };
+    for (const component of ["proxy", "standalone", "querynode", "mixcoord"]) {
+      const { spec } = changeDeployment(rendered(component), { ...changes, certificate });
+      const { metadata } = fieldsOf(fieldsOf(spec).template);
+      const shows = component === "proxy" || component === "standalone";
+      expect(fieldsOf(metadata).annotations, component).toEqual(shows ? annotated : undefined);
+    }
   });
 
   test("write to a volume, also where the chart has none for it", () => {

@@ -1,5 +1,6 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ReplicaGroup, TlsConfig } from "../config/types.ts";
-import { changeContainers, changePod } from "../workload/change-pod.ts";
+import { annotatePod, changeContainers, changePod } from "../workload/change-pod.ts";
 import { type Fields, fieldsOf } from "../workload/fields.ts";
 import { withSecureAttu } from "./attu.ts";
 import { chartMismatch } from "./chart-mismatch.ts";
@@ -12,16 +13,22 @@ export interface DeploymentChanges {
   /** Name of the release. */
   readonly release: string;
   readonly tls: TlsConfig | null;
+  /** Changes with the certificate, which proxies read when they start; null where it is not known. */
+  readonly certificate: pulumi.Output<string> | null;
 }
 
 /** A Deployment of the Milvus chart with what the chart has no value for. Throws an MS961 for one that the stack does not know. */
 export function changeDeployment(
   deployment: Fields,
-  { release, replication, tls }: DeploymentChanges,
+  { release, replication, tls, certificate }: DeploymentChanges,
 ): Fields {
   const component = componentOf(deployment);
   if (component === "attu") return tls === null ? deployment : withSecureAttu(deployment, release, tls);
-  return placeInGroup(withMilvusPod(deployment, component), component, replication);
+  const placed = placeInGroup(withMilvusPod(deployment, component), component, replication);
+  const showsCertificate = component === "proxy" || component === "standalone";
+  return showsCertificate && certificate !== null
+    ? annotatePod(placed, "milvus-stack/certificate", certificate)
+    : placed;
 }
 
 type ChartComponent = MilvusComponent | "attu";

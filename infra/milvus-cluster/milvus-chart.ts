@@ -15,6 +15,7 @@ export interface MilvusChartInput {
   readonly values: pulumi.Input<Fields>;
   readonly replication: readonly ReplicaGroup[];
   readonly tls: TlsConfig | null;
+  readonly certificate: pulumi.Output<string> | null;
   readonly protect: boolean;
   readonly keepVolumes: boolean;
 }
@@ -25,7 +26,7 @@ export interface MilvusChartInput {
  */
 export function milvusChart(
   name: string,
-  { chart, namespace, values, replication, tls, protect, keepVolumes }: MilvusChartInput,
+  { chart, namespace, values, replication, tls, certificate, protect, keepVolumes }: MilvusChartInput,
   opts: pulumi.ComponentResourceOptions,
 ): { readonly chart: k8s.helm.v4.Chart; readonly checked: pulumi.Output<boolean> } {
   const placed = new Set<string>();
@@ -34,7 +35,7 @@ export function milvusChart(
       throw chartMismatch("Its own autoscalers are on, whose targets do not exist.");
     if (kind !== "Deployment") return object;
     placed.add(String(fieldsOf(object.metadata).name));
-    return changeDeployment(object, { release: name, replication, tls });
+    return changeDeployment(object, { release: name, replication, tls, certificate });
   };
   const made = new k8s.helm.v4.Chart(
     name,

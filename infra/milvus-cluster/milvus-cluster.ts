@@ -81,7 +81,16 @@ export class MilvusCluster extends pulumi.ComponentResource {
     const keepVolumes = (args.keepVolumes ?? true) && hasVolume(args);
     const { chart, checked } = milvusChart(
       name,
-      { chart: args.chart.chart, namespace, values, replication, tls: config.tls, protect, keepVolumes },
+      {
+        chart: args.chart.chart,
+        namespace,
+        values,
+        replication,
+        tls: config.tls,
+        certificate: certificate.digest,
+        protect,
+        keepVolumes,
+      },
       child,
     );
     for (const budget of disruptionBudgets(name, namespace, config, replication))

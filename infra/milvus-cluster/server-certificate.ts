@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { TlsConfig } from "../config/types.ts";
@@ -11,6 +12,8 @@ export interface ServerCertificate {
   readonly serverName: pulumi.Output<string | null>;
   /** PEM of the authority; null where it is not known: a given Secret is never read, since the key would come with it. */
   readonly ca: pulumi.Output<string | null>;
+  /** SHA-256 of the certificate that cert-manager made last; null where a given Secret holds it. */
+  readonly digest: pulumi.Output<string> | null;
 }
 
 /** cert-manager's certificate, or the given one. */
@@ -20,9 +23,9 @@ export function serverCertificate(
   tls: TlsConfig | null,
   opts: pulumi.CustomResourceOptions,
 ): ServerCertificate {
-  if (tls === null) return { secret: none, serverName: none, ca: none };
+  if (tls === null) return { secret: none, serverName: none, ca: none, digest: null };
   const serverName = namespace.apply((inNamespace) => serverNameOf(release, inNamespace, tls));
-  if (tls.kind === "secret") return { secret: pulumi.output(tls.name), serverName, ca: none };
+  if (tls.kind === "secret") return { secret: pulumi.output(tls.name), serverName, ca: none, digest: null };
 
   const wanted = namespace.apply((inNamespace) => certificate(release, inNamespace, tls));
   const name = certificateSecret(release);
@@ -42,7 +45,15 @@ export function serverCertificate(
     additionalSecretOutputs: ["data", "stringData"],
   });
   const ca = pulumi.unsecret(secret.data.apply((data) => decoded(data?.["ca.crt"])));
-  return { secret: after([made], pulumi.output(name)), serverName, ca };
+  // A certificate is public. Every deployment reads the Secret again, and so finds one that was renewed.
+  const digest = pulumi.unsecret(
+    secret.data.apply((data) =>
+      createHash("sha256")
+        .update(data?.["tls.crt"] ?? "")
+        .digest("hex"),
+    ),
+  );
+  return { secret: after([made], pulumi.output(name)), serverName, ca, digest };
 }
 
 const none = pulumi.output<string | null>(null);

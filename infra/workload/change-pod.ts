@@ -8,6 +8,18 @@ export function changePod(object: Fields, change: (podSpec: Fields) => Fields): 
   return { ...object, spec: { ...spec, template: { ...template, spec: change(fieldsOf(template.spec)) } } };
 }
 
+/** The same object with one more annotation on its pods: with another value they are replaced. */
+export function annotatePod(object: Fields, key: string, value: unknown): Fields {
+  const spec = fieldsOf(object.spec);
+  const template = fieldsOf(spec.template);
+  const metadata = fieldsOf(template.metadata);
+  const annotations = { ...fieldsOf(metadata.annotations), [key]: value };
+  return {
+    ...object,
+    spec: { ...spec, template: { ...template, metadata: { ...metadata, annotations } } },
+  };
+}
+
 /** The same pod specification with other containers. */
 export function changeContainers(podSpec: Fields, change: (container: Fields) => Fields): Fields {
   const containers = Array.isArray(podSpec.containers) ? podSpec.containers : [];

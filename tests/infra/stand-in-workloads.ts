@@ -33,7 +33,12 @@ export function milvusStandIns({ resources }: RecordedProgram, config: StackConf
     const inGroups = groupComponents.some((each) => each === component) ? groups : [undefined];
     return inGroups.map((group) => {
       const made = deployment(values, fieldsOf(values[member]), component, group);
-      const changes = { release: "milvus", replication: config.replication, tls: config.milvus.tls };
+      const changes = {
+        release: "milvus",
+        replication: config.replication,
+        tls: config.milvus.tls,
+        certificate: null,
+      };
       return kubernetesObject.parse(changeDeployment(made, changes));
     });
   });
