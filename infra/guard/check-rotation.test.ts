@@ -6,10 +6,14 @@ const deployed = [
   ["object-store-client", { accessKeyId: "milvus-1", secretAccessKey: "first-key" }],
   ["object-store-root", { accesskey: "root", secretkey: "first-root" }],
 ] as const;
-const objects = deployed.map(([name, stringData]) => ({
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const objects = deployed.map(([name, values]) => ({
   type: "kubernetes:core/v1:Secret",
   name,
-  object: { metadata: { name }, stringData },
+  object: {
+    metadata: { name },
+    data: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)])),
+  },
 }));
 const same = {
   objectStoreAccessKey: "milvus-1",

@@ -18,10 +18,8 @@ export function checkRotation(
   given: Readonly<Partial<Record<SecretName, string>>>,
 ): Diagnostic[] {
   if (objectStore.kind !== "minio" || objectStore.rootCredentials.kind !== "config") return [];
-  const deployedValue = (secret: string, key: string): unknown =>
-    fieldsOf(objects.find(({ name }) => name === secret)?.object.stringData)[key];
   const changes = (secret: string, key: string, name: SecretName): boolean => {
-    const deployed = deployedValue(secret, key);
+    const deployed = deployedValue(objects, secret, key);
     return deployed !== undefined && deployed !== given[name];
   };
   const changesKey = changes("object-store-client", clientKeys.secretAccessKey, "objectStoreSecretKey");
@@ -32,6 +30,12 @@ export function checkRotation(
       ? [restartTogether(namespace)]
       : []),
   ];
+}
+
+/** The provider keeps what a program gives as `stringData` in Base64, as `data`. */
+function deployedValue(objects: readonly DeployedObject[], secret: string, key: string): string | undefined {
+  const value = fieldsOf(objects.find(({ name }) => name === secret)?.object.data)[key];
+  return typeof value === "string" ? Buffer.from(value, "base64").toString("utf8") : undefined;
 }
 
 function sameUser(): Diagnostic {
