@@ -37,6 +37,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./charts.ts"),
   },
   {
+    name: "volumes",
+    summary: "make the volumes of a stack larger",
+    load: () => import("./volumes.ts"),
+  },
+  {
     name: "record",
     summary: "record what a server answers, for a bug report",
     load: () => import("./record.ts"),

@@ -13,6 +13,7 @@ import { searchCodes } from "./codes/search.ts";
 import { specCodes } from "./codes/spec.ts";
 import { stackCodes } from "./codes/stack.ts";
 import { targetCodes } from "./codes/targets.ts";
+import { volumeCodes } from "./codes/volumes.ts";
 
 /** Families of codes, in the order of `docs/errors.md`. */
 export const codeFamilies: readonly {
@@ -32,6 +33,7 @@ export const codeFamilies: readonly {
   { title: "Configuration of a stack", codes: stackCodes },
   { title: "Charts and images", codes: chartsCodes },
   { title: "Milvus by its chart", codes: milvusClusterCodes },
+  { title: "Volumes that grow", codes: volumeCodes },
   { title: "Secrets of a stack that change", codes: rotationCodes },
 ];
 

@@ -20,6 +20,7 @@ test("0: help and version go to stdout", async () => {
     ["help", "plan"],
     ["charts", "--help"],
     ["charts", "pull", "--help"],
+    ["volumes", "grow", "--help"],
     ["--version"],
   ]) {
     const { exitCode, stdout, stderr } = await project.run(...args);
@@ -33,6 +34,7 @@ test.each([
   [["paln", "--help"], "plan"],
   [["help", "paln"], "plan"],
   [["charts", "pul", "--help"], "pull"],
+  [["volumes", "grw", "--help"], "grow"],
   [["help", "charts", "pul"], "pull"],
   [["plan", "--detailed-exitcod"], "--detailed-exitcode"],
   [["--jsno", "plan"], "--json"],
@@ -53,6 +55,10 @@ test.each([
   [["plan", "--env", "nowhere"]],
   [["apply", "--plan", "not-there.json"]],
   [["seed", "--file", "x.jsonl"]],
+  [["volumes", "grow"]],
+  [["volumes", "grow", "etcd"]],
+  [["volumes", "grow", "etcd", "--size", "20"]],
+  [["volumes", "grow", "etcd", "--size", "20Gi", "--timeout", "0"]],
   [["record", "--out", "package.json"]],
 ])("3: %j", async (args) => {
   const { exitCode, stderr } = await project.run(...args);

@@ -67,6 +67,8 @@ async function furnish(kubeconfig: string, nodes: readonly SimulatedNode[]): Pro
       provisioner: "kwok.x-k8s.io/volume",
       volumeBindingMode: "Immediate",
       reclaimPolicy: "Delete",
+      // Nothing here expands a volume: a test that asks for it plays the driver.
+      allowVolumeExpansion: true,
     },
   });
   for (const node of nodes) await core.createNode({ body: nodeObject(node) });
