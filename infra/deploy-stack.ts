@@ -26,6 +26,13 @@ export interface DeployOptions {
   readonly lock: ChartsLock;
   /** Context of the kubeconfig that the provider uses; null: its current one. */
   readonly kubeContext: string | null;
+  /** Version of Milvus that the last successful deployment left. Default: null, where nothing runs yet. */
+  readonly runningMilvus?: string | null;
+}
+
+export interface DeployedResources extends StackOutputs {
+  /** Everything that was made, components for their children. */
+  readonly resources: readonly pulumi.Resource[];
 }
 
 /**
@@ -37,8 +44,8 @@ export function deployStack(
   config: StackConfig,
   secrets: StackSecrets,
   options: DeployOptions,
-): StackOutputs {
-  const { cwd, lock, kubeContext } = options;
+): DeployedResources {
+  const { cwd, lock, kubeContext, runningMilvus = null } = options;
   const { environment, protect } = config;
   const chartOf = (name: ChartName) => {
     const chart = resolveChart(name, lock, { cwd, dir: config.charts.dir });
@@ -52,9 +59,10 @@ export function deployStack(
   const minioChart = config.objectStore.kind === "minio" ? chartOf("minio") : null;
   const image = (name: ImageName) => imageOf(lock, name, config.charts.imageRegistry);
 
-  const namespace = config.createNamespace
-    ? stackNamespace({ name: config.namespace, keep: protect }).metadata.name
-    : pulumi.output(config.namespace);
+  const ownNamespace = config.createNamespace
+    ? stackNamespace({ name: config.namespace, keep: protect })
+    : null;
+  const namespace = ownNamespace?.metadata.name ?? pulumi.output(config.namespace);
   const networking = config.networkPolicies.enabled
     ? [new Networking("networking", { namespace, ...surroundingsOf(config) })]
     : [];
@@ -89,12 +97,13 @@ export function deployStack(
       ...milvusChart,
       images: { milvus: image("milvus"), attu: image("attu") },
       ...(secrets.rootPassword !== null && { rootPassword: secrets.rootPassword }),
+      runningVersion: runningMilvus,
       protect,
       keepVolumes: protect,
     },
     { dependsOn: [etcd, objectStore] },
   );
-  new Monitoring("monitoring", {
+  const monitoring = new Monitoring("monitoring", {
     namespace,
     ...config.monitoring,
     etcdMembers: config.etcd.members,
@@ -112,7 +121,7 @@ export function deployStack(
     });
     storeUsers.push(backup);
   }
-  objectStore.retireFormerUsers(storeUsers);
+  const retirement = objectStore.retireFormerUsers(storeUsers);
 
   return {
     milvus: {
@@ -132,6 +141,15 @@ export function deployStack(
     replication: { replicas: milvus.replicaNumber, resourceGroups: milvus.resourceGroups },
     release: releaseOf(config, milvus.milvusVersion, milvus.messageQueue),
     keptVolumes: protect ? [...etcd.keptVolumes, ...objectStore.keptVolumes, ...milvus.keptVolumes] : [],
+    resources: [
+      ...(ownNamespace === null ? [] : [ownNamespace]),
+      ...networking,
+      etcd,
+      objectStore,
+      ...storeUsers,
+      monitoring,
+      ...retirement,
+    ],
   };
 }
 

@@ -15,6 +15,7 @@ import { checkImages } from "./images/index.ts";
 import { messageQueueOf } from "./milvus-cluster/index.ts";
 import { milvusConnection } from "./milvus-connection.ts";
 import { reportDiagnostics, reportingProblems } from "./problems.ts";
+import { Protection } from "./protection.ts";
 import { provisionStack } from "./provision-stack.ts";
 import { readStackConfig } from "./read-config.ts";
 import { RootPassword } from "./root-password/index.ts";
@@ -32,7 +33,10 @@ const dataGuard = new DataGuard(deployed.objects, config.allowDataLoss);
 new ReleaseRecord(next);
 
 const kubeContext = new pulumi.Config("kubernetes").get("context") ?? null;
-const outputs = reportingProblems(() => deployStack(config, secrets, { cwd, lock, kubeContext }));
+const runningMilvus = deployed.succeeded?.milvusVersion ?? null;
+const outputs = reportingProblems(() =>
+  deployStack(config, secrets, { cwd, lock, kubeContext, runningMilvus }),
+);
 const rootPassword =
   secrets.rootPassword === null
     ? []
@@ -42,7 +46,9 @@ const rootPassword =
           password: secrets.rootPassword,
         }),
       ];
-if (config.provision !== null) provisionStack(config.provision, config, outputs, cwd, rootPassword);
+const provisioned =
+  config.provision === null ? [] : provisionStack(config.provision, config, outputs, cwd, rootPassword);
+new Protection("protection", config.protect, [...outputs.resources, ...rootPassword, ...provisioned]);
 await dataGuard.finish();
 
 export const { milvus, replication, release, keptVolumes } = outputs;

@@ -9,6 +9,7 @@ import type { StackOutputs } from "./stack-outputs.ts";
  * The collections of the specs, and their smoke tests, on the Milvus that the same stack deploys.
  *
  * @param dependsOn What has to be there before anyone logs in.
+ * @returns What was made.
  */
 export function provisionStack(
   provision: ProvisionConfig,
@@ -16,7 +17,7 @@ export function provisionStack(
   outputs: StackOutputs,
   cwd: string,
   dependsOn: pulumi.Resource[],
-): void {
+): pulumi.Resource[] {
   const { milvus, replication, release } = outputs;
   const where = {
     specs: provision.specs,
@@ -30,11 +31,11 @@ export function provisionStack(
     { ...where, dropOnDestroy: provision.dropOnDestroy },
     { dependsOn },
   );
-  if (provision.smoke) {
-    new SmokeTest(
-      "smoke",
-      { ...where, triggers: [collections.revision, release.milvusVersion] },
-      { dependsOn: [collections] },
-    );
-  }
+  if (!provision.smoke) return [collections];
+  const smoke = new SmokeTest(
+    "smoke",
+    { ...where, triggers: [collections.revision, release.milvusVersion] },
+    { dependsOn: [collections] },
+  );
+  return [collections, smoke];
 }

@@ -8,6 +8,7 @@ import type { ContainerImage } from "../workload/container-image.ts";
 import type { Fields } from "../workload/fields.ts";
 import { workloadLabels } from "../workload/labels.ts";
 import { mergeValues } from "../workload/merge-values.ts";
+import { ordered } from "../workload/ordered.ts";
 import { defragmentationJob, type MaintenanceInput, snapshotJob, snapshotName } from "./maintenance.ts";
 import { memberEndpoints, memberVolumes } from "./members.ts";
 import { etcdValues } from "./values.ts";
@@ -64,7 +65,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
 
     const chart = new k8s.helm.v4.Chart(
       name,
-      { chart: args.chart.chart, namespace, values },
+      { chart: args.chart.chart, namespace, values, ...ordered(namespace) },
       { parent: this, transforms: [chartTransform({ protect, keepVolumes })] },
     );
 

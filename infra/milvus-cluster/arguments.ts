@@ -24,6 +24,11 @@ export interface MilvusClusterArgs {
   /** Values on top of all others. Default: none. */
   readonly overrides?: Fields;
   /**
+   * Version of Milvus that runs, `v2.6.15`: its components are then replaced one after the other, in the order of Milvus' upgrades.
+   * Default: null, where nothing runs yet.
+   */
+  readonly runningVersion?: string | null;
+  /**
    * Password of the user `root`, needed where `config.rootCredentials` is `config`. Milvus takes it when it starts for the first
    * time and never again: later it is changed in Milvus, and here so that clients know.
    */

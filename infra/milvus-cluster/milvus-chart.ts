@@ -4,6 +4,7 @@ import type { ReplicaGroup, TlsConfig } from "../config/types.ts";
 import { reportingProblems } from "../problems.ts";
 import { chartTransform } from "../workload/chart-transform.ts";
 import { type Fields, fieldsOf } from "../workload/fields.ts";
+import { ordered } from "../workload/ordered.ts";
 import { changeDeployment } from "./change-deployment.ts";
 import { chartMismatch } from "./chart-mismatch.ts";
 import { leaveReplicas } from "./leave-replicas.ts";
@@ -16,6 +17,8 @@ export interface MilvusChartInput {
   readonly replication: readonly ReplicaGroup[];
   readonly tls: TlsConfig | null;
   readonly certificate: pulumi.Output<string> | null;
+  /** Names of Deployments, by the stages in which they are made or replaced. */
+  readonly stages: readonly (readonly string[])[];
   readonly protect: boolean;
   readonly keepVolumes: boolean;
 }
@@ -26,7 +29,7 @@ export interface MilvusChartInput {
  */
 export function milvusChart(
   name: string,
-  { chart, namespace, values, replication, tls, certificate, protect, keepVolumes }: MilvusChartInput,
+  { chart, namespace, values, replication, tls, certificate, stages, protect, keepVolumes }: MilvusChartInput,
   opts: pulumi.ComponentResourceOptions,
 ): { readonly chart: k8s.helm.v4.Chart; readonly checked: pulumi.Output<boolean> } {
   const placed = new Set<string>();
@@ -39,7 +42,7 @@ export function milvusChart(
   };
   const made = new k8s.helm.v4.Chart(
     name,
-    { chart, namespace, values },
+    { chart, namespace, values, ...ordered(namespace, stages) },
     {
       ...opts,
       transforms: [

@@ -13,6 +13,7 @@ import { exposeMilvus } from "./expose-milvus.ts";
 import { type MessageQueue, messageQueueOf } from "./message-queue.ts";
 import { milvusChart } from "./milvus-chart.ts";
 import { milvusPorts } from "./names.ts";
+import { rolloutOrder } from "./rollout-order.ts";
 import { rootCredentials } from "./root-credentials.ts";
 import { serverCertificate } from "./server-certificate.ts";
 import { milvusValues } from "./values/values.ts";
@@ -88,6 +89,7 @@ export class MilvusCluster extends pulumi.ComponentResource {
         replication,
         tls: config.tls,
         certificate: certificate.digest,
+        stages: rolloutOrder(name, replication, args.runningVersion ?? null, images.milvus.tag),
         protect,
         keepVolumes,
       },
@@ -103,7 +105,8 @@ export class MilvusCluster extends pulumi.ComponentResource {
 
     const endpoints = namespace.apply((inNamespace) => [serviceEndpoint(name, inNamespace)]);
     this.connection = { endpoints: after([chart], endpoints), secretRef: root };
-    this.uri = after([chart], exposeMilvus(name, namespace, config, child));
+    // Pulumi waits for the pods behind a Service: before they are there, it would only take a place of others.
+    this.uri = after([chart], exposeMilvus(name, namespace, config, { ...child, dependsOn: chart }));
     this.service = { name, port: milvusPorts.grpc };
     this.serverName = certificate.serverName;
     this.ca = certificate.ca;

@@ -7,6 +7,7 @@ import type { ContainerImage } from "../workload/container-image.ts";
 import type { Fields } from "../workload/fields.ts";
 import { workloadLabels } from "../workload/labels.ts";
 import { mergeValues } from "../workload/merge-values.ts";
+import { ordered } from "../workload/ordered.ts";
 import type { MinioCredentials } from "./choose-credentials.ts";
 import { clientPolicy } from "./client-policy.ts";
 import { completeMinioObject } from "./complete-minio-object.ts";
@@ -56,7 +57,7 @@ const port = 9000;
 export interface Minio {
   readonly connection: ObjectStoreConnection;
   /** Makes the Job that removes the users that Milvus was before, once `last` is ready. */
-  retireFormerUsers(last: readonly pulumi.Resource[]): void;
+  retireFormerUsers(last: readonly pulumi.Resource[]): pulumi.Resource[];
 }
 
 /** MinIO from its chart, with a Job that makes the buckets and Milvus' user. */
@@ -73,6 +74,7 @@ export function makeMinio(input: MinioInput): Minio {
         minioValues({ name, config, image: input.minio.image, rootSecret: secrets.root.name }),
         input.minio.overrides ?? {},
       ),
+      ...ordered(namespace),
     },
     {
       parent,
@@ -112,7 +114,7 @@ export function makeMinio(input: MinioInput): Minio {
   };
   return {
     connection,
-    retireFormerUsers: (last) => makeRetireJob(input, secrets, endpoint, last),
+    retireFormerUsers: (last) => [makeRetireJob(input, secrets, endpoint, last)],
   };
 }
 
@@ -189,7 +191,7 @@ function makeRetireJob(
   { root, client }: MinioSecrets,
   endpoint: pulumi.Output<string>,
   last: readonly pulumi.Resource[],
-): void {
+): k8s.batch.v1.Job {
   const job = setUpJob({
     instance: name,
     namespace,
@@ -204,7 +206,7 @@ function makeRetireJob(
       ACCESS_KEY_ID: { name: client.name, key: clientKeys.accessKeyId },
     },
   });
-  new k8s.batch.v1.Job(`${name}-retire`, job, {
+  return new k8s.batch.v1.Job(`${name}-retire`, job, {
     dependsOn: [...last],
     customTimeouts: { create: "30m", update: "30m" },
   });

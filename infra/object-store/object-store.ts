@@ -44,7 +44,7 @@ export class ObjectStore extends pulumi.ComponentResource {
   readonly connection: ObjectStoreConnection;
   /** Names of the claims that stay when the component is destroyed. */
   readonly keptVolumes: readonly string[];
-  #retire: (last: readonly pulumi.Resource[]) => void = () => {};
+  #retire: (last: readonly pulumi.Resource[]) => pulumi.Resource[] = () => [];
 
   /** Throws an `InputPropertyError` where credentials or MinIO's chart are missing, and for a bucket that cannot be made. */
   constructor(name: string, args: ObjectStoreArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -81,9 +81,10 @@ export class ObjectStore extends pulumi.ComponentResource {
    * then, both work. Other stores than MinIO have users that are not the stack's.
    *
    * @param last Whatever uses the connection.
+   * @returns The Job that does it; none with another store.
    */
-  retireFormerUsers(last: readonly pulumi.Resource[]): void {
-    this.#retire(last);
+  retireFormerUsers(last: readonly pulumi.Resource[]): pulumi.Resource[] {
+    return this.#retire(last);
   }
 }
 

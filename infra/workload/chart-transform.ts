@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { changePod } from "./change-pod.ts";
 import { type Fields, fieldsOf, withoutNulls } from "./fields.ts";
+import { orderAnnotation } from "./order-manifest.ts";
 
 export interface ChartChanges {
   /** Protect what holds data, StatefulSets and claims, from deletion. */
@@ -42,7 +43,7 @@ const rollout = { create: "30m", update: "30m", delete: "30m" };
 
 /** The object of a chart without null fields; its pods without a token, and without the addresses of every Service in their environment. */
 export function completeObject(object: Fields, kind: string): Fields {
-  const clean = fieldsOf(withoutNulls(object));
+  const clean = withoutOrder(fieldsOf(withoutNulls(object)));
   if (kind === "PersistentVolumeClaim") return skipAwait(clean);
   return changePod(clean, (pod) => ({
     ...pod,
@@ -50,6 +51,15 @@ export function completeObject(object: Fields, kind: string): Fields {
     // Servers take variables such as MINIO_PORT or ETCD_NAME for configuration of theirs.
     enableServiceLinks: false,
   }));
+}
+
+/** The order is for Pulumi alone; in the cluster it would be a difference at every deployment that has another one. */
+function withoutOrder(object: Fields): Fields {
+  const { annotations, ...metadata } = fieldsOf(object.metadata);
+  const { [orderAnnotation]: _, ...others } = fieldsOf(annotations);
+  if (_ === undefined) return object;
+  const kept = Object.keys(others).length === 0 ? {} : { annotations: others };
+  return { ...object, metadata: { ...metadata, ...kept } };
 }
 
 /** Many classes bind a volume only once a pod wants it, and that pod comes later. */

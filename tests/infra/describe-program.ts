@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { type RecordedProgram, type RegisteredResource, secretMark } from "./record-program.ts";
 
@@ -35,9 +36,14 @@ function readable(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, each]) => [key, readable(each)]));
 }
 
-/** Charts are placeholders in a folder made for the run. */
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Charts are placeholders in a folder made for the run; the post-renderer is run where the project is, by the Node.js of this process. */
 const withoutTemporary = (text: string): string =>
-  text.replace(/\/\S*\/milvus-stack-charts-[^/]+\//, "charts/");
+  text
+    .replace(/\/\S*\/milvus-stack-charts-[^/]+\//, "charts/")
+    .replace(process.execPath, "node")
+    .replace(root, "");
 
 /** Scripts, dashboards and the like are files of the project, with tests of their own. */
 function shortened(text: string): string {

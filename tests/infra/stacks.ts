@@ -132,9 +132,11 @@ export async function recordStack(
   try {
     const config = stackConfig(name, onTop(settings, { charts: { dir: charts } }));
     const from = performance.now();
-    const recorded = await recordProgram(() =>
-      deployStack(config, secrets(), { cwd: root, lock: readChartsLock(root), kubeContext: null }),
-    );
+    const recorded = await recordProgram(() => {
+      const options = { cwd: root, lock: readChartsLock(root), kubeContext: null };
+      const { resources: _, ...outputs } = deployStack(config, secrets(), options);
+      return outputs;
+    });
     return { ...recorded, seconds: (performance.now() - from) / 1000 };
   } finally {
     await rm(charts, { recursive: true, force: true });

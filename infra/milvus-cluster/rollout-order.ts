@@ -1,0 +1,35 @@
+import semver from "semver";
+import type { ReplicaGroup } from "../config/types.ts";
+import { deploymentName, type MilvusComponent } from "./names.ts";
+
+/** Coordinators know the newest protocol before the nodes that they lead; proxies, which clients see, come last. */
+const upgradeOrder = ["mixcoord", "streamingnode", "querynode", "datanode", "proxy"] as const;
+/** 2.6 moves the write path of 2.5 to the streaming nodes, which have to be there before the coordinators hand it over. */
+const firstStreamingOrder = ["streamingnode", "mixcoord", "querynode", "datanode", "proxy"] as const;
+
+/**
+ * Names of Milvus' Deployments by the stages in which they are made or replaced. (zilliztech/milvus-operator, the order of its rolling
+ * upgrades; Milvus, "Upgrade Milvus Cluster".)
+ *
+ * @param running Version that runs, `v2.6.15`; null before the first deployment. Then all others start together once the coordinators are
+ * there, which are ready without them.
+ * @returns The last stage is also for whatever it does not name.
+ */
+export function rolloutOrder(
+  release: string,
+  groups: readonly ReplicaGroup[],
+  running: string | null,
+  next: string,
+): string[][] {
+  const namesOf = (component: MilvusComponent): string[] =>
+    component === "querynode" || component === "streamingnode"
+      ? groups.map(({ group }) => deploymentName(release, component, group))
+      : [deploymentName(release, component)];
+  if (running === null) return [namesOf("mixcoord"), []];
+  return (bringsStreaming(running, next) ? firstStreamingOrder : upgradeOrder).map(namesOf);
+}
+
+function bringsStreaming(running: string, next: string): boolean {
+  const [from, to] = [semver.coerce(running), semver.coerce(next)];
+  return from !== null && to !== null && semver.lt(from, "2.6.0") && semver.gte(to, "2.6.0");
+}
