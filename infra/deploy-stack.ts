@@ -31,8 +31,8 @@ export interface DeployOptions {
 }
 
 export interface DeployedResources extends StackOutputs {
-  /** Everything that was made, components for their children. */
-  readonly resources: readonly pulumi.Resource[];
+  /** Everything that was made; components for their children, besides those of charts, which are among them. */
+  readonly resources: pulumi.Output<pulumi.Resource[]>;
 }
 
 /**
@@ -123,6 +123,15 @@ export function deployStack(
   }
   const retirement = objectStore.retireFormerUsers(storeUsers);
 
+  const made = [
+    ...(ownNamespace === null ? [] : [ownNamespace]),
+    ...networking,
+    etcd,
+    objectStore,
+    ...storeUsers,
+    monitoring,
+    ...retirement,
+  ];
   return {
     milvus: {
       uri: milvus.uri,
@@ -141,15 +150,9 @@ export function deployStack(
     replication: { replicas: milvus.replicaNumber, resourceGroups: milvus.resourceGroups },
     release: releaseOf(config, milvus.milvusVersion, milvus.messageQueue),
     keptVolumes: protect ? [...etcd.keptVolumes, ...objectStore.keptVolumes, ...milvus.keptVolumes] : [],
-    resources: [
-      ...(ownNamespace === null ? [] : [ownNamespace]),
-      ...networking,
-      etcd,
-      objectStore,
-      ...storeUsers,
-      monitoring,
-      ...retirement,
-    ],
+    resources: pulumi
+      .all([etcd.chartResources, objectStore.chartResources, milvus.chartResources])
+      .apply((ofCharts) => [...made, ...ofCharts.flat()]),
   };
 }
 

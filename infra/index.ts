@@ -30,7 +30,7 @@ const deployed = await readDeployedStack();
 guardUpgrade(deployed, next);
 guardRotation(deployed, config);
 const dataGuard = new DataGuard(deployed.objects, config.allowDataLoss);
-new ReleaseRecord(next);
+const record = new ReleaseRecord(next);
 
 const kubeContext = new pulumi.Config("kubernetes").get("context") ?? null;
 const runningMilvus = deployed.succeeded?.milvusVersion ?? null;
@@ -48,7 +48,12 @@ const rootPassword =
       ];
 const provisioned =
   config.provision === null ? [] : provisionStack(config.provision, config, outputs, cwd, rootPassword);
-new Protection("protection", config.protect, [...outputs.resources, ...rootPassword, ...provisioned]);
 await dataGuard.finish();
+new Protection(
+  "protection",
+  config.protect,
+  outputs.resources.apply((resources) => [...resources, ...rootPassword, ...provisioned]),
+  record,
+);
 
 export const { milvus, replication, release, keptVolumes } = outputs;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EtcdConfig } from "../config/types.ts";
 import type { Connection } from "../connection.ts";
 import { after } from "../workload/after.ts";
+import { chartResources } from "../workload/chart-resources.ts";
 import { chartTransform } from "../workload/chart-transform.ts";
 import type { ContainerImage } from "../workload/container-image.ts";
 import type { Fields } from "../workload/fields.ts";
@@ -46,6 +47,8 @@ export class EtcdCluster extends pulumi.ComponentResource {
   readonly connection: Connection;
   /** Names of the claims that stay when the component is destroyed. */
   readonly keptVolumes: readonly string[];
+  /** The objects of the chart. */
+  readonly chartResources: pulumi.Output<pulumi.Resource[]>;
 
   constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("milvus-stack:infra:EtcdCluster", name, {}, opts);
@@ -74,6 +77,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
       .apply((inNamespace) => memberEndpoints(name, inNamespace, config.members));
     this.connection = { endpoints: after([chart], members), secretRef: null };
     this.keptVolumes = keptVolumes(name, config, keepVolumes);
+    this.chartResources = chartResources(chart);
 
     this.#makeJobs({ name, namespace, image, endpoints: members }, config, { protect, keepVolumes });
     this.registerOutputs({ endpoints: this.connection.endpoints, keptVolumes: this.keptVolumes });

@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pulumiCommand, withoutPulumi } from "../../tests/pulumi/pulumi-command.ts";
+import { Protection } from "../protection.ts";
 import { DataGuard, guardUpgrade, type Release, ReleaseRecord, readDeployedStack } from "./index.ts";
 
 const missing = withoutPulumi();
@@ -21,6 +22,7 @@ interface Settings {
   readonly allowDataLoss: readonly string[];
   /** A Deployment that does not become ready. */
   readonly broken: boolean;
+  readonly protect: boolean;
 }
 const first: Settings = {
   release: woodpecker("v2.6.15"),
@@ -30,16 +32,27 @@ const first: Settings = {
   revisions: 10,
   allowDataLoss: [],
   broken: false,
+  protect: false,
 };
 
 /** What the program of a stack does, with few resources. */
-function programOf({ release, size, namespace, snapshots, revisions, allowDataLoss, broken }: Settings) {
+function programOf({
+  release,
+  size,
+  namespace,
+  snapshots,
+  revisions,
+  allowDataLoss,
+  broken,
+  protect,
+}: Settings) {
   return async () => {
     const deployed = await readDeployedStack();
     guardUpgrade(deployed, release);
     const guard = new DataGuard(deployed.objects, allowDataLoss);
-    new ReleaseRecord(release);
+    const record = new ReleaseRecord(release);
     const own = new k8s.core.v1.Namespace(namespace, { metadata: { name: namespace } });
+    const everything: pulumi.Resource[] = [own];
     const metadata = (name: string) => ({ name, namespace: own.metadata.name });
     const storage = { resources: { requests: { storage: size } }, accessModes: ["ReadWriteOnce"] };
     const etcd = new k8s.apps.v1.StatefulSet("etcd", {
@@ -54,12 +67,16 @@ function programOf({ release, size, namespace, snapshots, revisions, allowDataLo
         volumeClaimTemplates: [{ metadata: { name: "data" }, spec: storage }],
       },
     });
-    if (snapshots)
-      new k8s.core.v1.PersistentVolumeClaim("snapshots", { metadata: metadata("snapshots"), spec: storage });
-    new k8s.core.v1.Secret("root", {
+    everything.push(etcd);
+    if (snapshots) {
+      const claim = { metadata: metadata("snapshots"), spec: storage };
+      everything.push(new k8s.core.v1.PersistentVolumeClaim("snapshots", claim));
+    }
+    const root = new k8s.core.v1.Secret("root", {
       metadata: metadata("root"),
       stringData: { password: pulumi.secret("hunter2") },
     });
+    everything.push(root);
     if (broken)
       new k8s.apps.v1.Deployment(
         "milvus",
@@ -67,6 +84,7 @@ function programOf({ release, size, namespace, snapshots, revisions, allowDataLo
         { dependsOn: etcd },
       );
     await guard.finish();
+    new Protection("protection", protect, everything, record);
     return { release };
   };
 }
@@ -118,7 +136,7 @@ describe.skipIf(missing)("the guard of a stack", () => {
   test("larger volumes are refused, with the way to grow them", async () => {
     await deploy("preview");
     await deploy("up");
-    expect((await deploy("preview")).stdout).toContain("6 unchanged");
+    expect((await deploy("preview")).stdout).toContain("7 unchanged");
 
     for (const operation of ["preview", "up"] as const) {
       const refused = deploy(operation, { size: "50Gi", snapshots: false });
@@ -176,5 +194,21 @@ describe.skipIf(missing)("the guard of a stack", () => {
 
     await stack.destroy();
     await deploy("up", { release });
+  });
+
+  test("a protected stack is not taken apart, and its settings can change", async () => {
+    await deploy("up", { protect: true });
+    await expect(stack.destroy()).rejects.toThrow("Protection::protection");
+    await expect(stack.destroy({ previewOnly: true })).rejects.toThrow("protected");
+    expect(await deletions()).toEqual([]);
+    // Nothing was deleted from the state either.
+    expect((await deploy("preview", { protect: true })).stdout).toContain("7 unchanged");
+
+    const allowDataLoss = ["PersistentVolumeClaim/snapshots"];
+    await deploy("up", { protect: true, snapshots: false, allowDataLoss });
+    expect(await deletions()).toEqual(["snapshots"]);
+    await deploy("up", { snapshots: false });
+    await stack.destroy();
+    expect(await deletions()).toHaveLength(4);
   });
 });

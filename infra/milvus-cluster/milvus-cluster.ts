@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection.ts";
 import { replicationOf } from "../replication/index.ts";
 import { after } from "../workload/after.ts";
+import { chartResources } from "../workload/chart-resources.ts";
 import { fieldsOf } from "../workload/fields.ts";
 import { mergeValues } from "../workload/merge-values.ts";
 import type { MilvusClusterArgs } from "./arguments.ts";
@@ -43,6 +44,8 @@ export class MilvusCluster extends pulumi.ComponentResource {
   readonly messageQueue: MessageQueue;
   /** Names of the claims that stay when the component is destroyed. */
   readonly keptVolumes: readonly string[];
+  /** The objects of the chart. */
+  readonly chartResources: pulumi.Output<pulumi.Resource[]>;
 
   constructor(name: string, args: MilvusClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("milvus-stack:infra:MilvusCluster", name, {}, opts);
@@ -116,6 +119,7 @@ export class MilvusCluster extends pulumi.ComponentResource {
     this.milvusVersion = images.milvus.tag;
     this.messageQueue = messageQueueOf(mergeValues(args.values, args.overrides ?? {}));
     this.keptVolumes = keepVolumes ? [name] : [];
+    this.chartResources = chartResources(chart);
     this.registerOutputs({
       endpoints: this.connection.endpoints,
       uri: this.uri,

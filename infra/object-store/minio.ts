@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { MinioConfig } from "../config/types.ts";
 import { after } from "../workload/after.ts";
+import { chartResources } from "../workload/chart-resources.ts";
 import { chartTransform } from "../workload/chart-transform.ts";
 import type { ContainerImage } from "../workload/container-image.ts";
 import type { Fields } from "../workload/fields.ts";
@@ -56,6 +57,7 @@ const port = 9000;
 
 export interface Minio {
   readonly connection: ObjectStoreConnection;
+  readonly chartResources: pulumi.Output<pulumi.Resource[]>;
   /** Makes the Job that removes the users that Milvus was before, once `last` is ready. */
   retireFormerUsers(last: readonly pulumi.Resource[]): pulumi.Resource[];
 }
@@ -114,6 +116,7 @@ export function makeMinio(input: MinioInput): Minio {
   };
   return {
     connection,
+    chartResources: chartResources(chart),
     retireFormerUsers: (last) => [makeRetireJob(input, secrets, endpoint, last)],
   };
 }
@@ -213,12 +216,14 @@ function makeRetireJob(
 }
 
 /** Changes where the object that has the servers' volumes is made anew; not known to mocks, which render no chart. */
-function volumesOf({ resources }: k8s.helm.v4.Chart): pulumi.Output<string> {
-  return resources.apply((made) => {
-    const owners = (Array.isArray(made) ? made : []).filter(
-      (each) => each instanceof k8s.apps.v1.StatefulSet || each instanceof k8s.core.v1.PersistentVolumeClaim,
+function volumesOf(chart: k8s.helm.v4.Chart): pulumi.Output<string> {
+  return chartResources(chart).apply((made) => {
+    const owners = made.flatMap((each) =>
+      each instanceof k8s.apps.v1.StatefulSet || each instanceof k8s.core.v1.PersistentVolumeClaim
+        ? [each.metadata.uid]
+        : [],
     );
-    return pulumi.all(owners.map(({ metadata }) => metadata.uid)).apply((uids) => uids.join(" "));
+    return pulumi.all(owners).apply((uids) => uids.join(" "));
   });
 }
 

@@ -44,6 +44,8 @@ export class ObjectStore extends pulumi.ComponentResource {
   readonly connection: ObjectStoreConnection;
   /** Names of the claims that stay when the component is destroyed. */
   readonly keptVolumes: readonly string[];
+  /** The objects of MinIO's chart; none with another store. */
+  readonly chartResources: pulumi.Output<pulumi.Resource[]>;
   #retire: (last: readonly pulumi.Resource[]) => pulumi.Resource[] = () => [];
 
   /** Throws an `InputPropertyError` where credentials or MinIO's chart are missing, and for a bucket that cannot be made. */
@@ -63,10 +65,12 @@ export class ObjectStore extends pulumi.ComponentResource {
     if (needs.kind === "minio") {
       const minio = makeMinio({ ...common, ...needs, protect, keepVolumes });
       this.connection = minio.connection;
+      this.chartResources = minio.chartResources;
       this.#retire = minio.retireFormerUsers;
       this.keptVolumes = keepVolumes ? minioVolumes(name, needs.config.nodes) : [];
     } else {
       this.connection = makeCloudStore({ ...common, ...needs });
+      this.chartResources = pulumi.output([]);
       this.keptVolumes = [];
     }
     this.registerOutputs({
