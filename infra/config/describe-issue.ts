@@ -60,8 +60,28 @@ function wrongValue(path: ConfigPath, value: unknown, issue: z.core.$ZodIssue, g
     severity: "error",
     summary: `\`${configKey(path)}\` is ${shown(value, path, given)}, and has to be ${issue.message}.`,
     ...(suggestion !== undefined && { suggestion }),
-    fix: setCommand(path, suggestion ?? "VALUE"),
+    fix: rightValueCommand(path, value, issue, suggestion),
   };
+}
+
+/** What to type instead of a value. Pulumi writes lists and sections member by member, and only into a list or a section. */
+function rightValueCommand(
+  path: ConfigPath,
+  value: unknown,
+  issue: z.core.$ZodIssue,
+  suggestion: string | undefined,
+): string {
+  const anew = (...steps: ConfigPath) =>
+    `${removeCommand(path)} && ${setCommand([...path, ...steps], "VALUE")}`;
+  const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (issue.code === "too_small" && issue.origin === "array") return removeCommand(path);
+  if (issue.code === "invalid_union" && !isSection && path.at(-1) !== issue.discriminator)
+    return anew("kind");
+  if (issue.code !== "invalid_type") return setCommand(path, suggestion ?? "VALUE");
+  if (issue.expected === "array") return anew(0);
+  if (issue.expected === "record") return anew("KEY");
+  if (issue.expected === "object") return removeCommand(path);
+  return setCommand(path, suggestion ?? "VALUE");
 }
 
 function codeOf(issue: z.core.$ZodIssue): string {

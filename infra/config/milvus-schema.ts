@@ -5,6 +5,7 @@ import {
   certificateName,
   flag,
   hostName,
+  label,
   objectName,
   oneOf,
   orOff,
@@ -17,9 +18,7 @@ const certManager = section({
   kind: z.literal("certManager"),
   issuer: objectName,
   issuerKind: oneOf(["Issuer", "ClusterIssuer"]).optional(),
-  dnsNames: z
-    .array(certificateName, { error: "a list of host names" })
-    .min(1, { error: "a list of at least one host name" }),
+  dnsNames: z.array(certificateName, { error: "a list of host names" }).optional(),
 });
 
 const tlsSecret = section({
@@ -43,6 +42,7 @@ const ingress = section({
   kind: z.literal("ingress"),
   host: hostName,
   className: objectName,
+  controllerNamespace: orOff(label).optional(),
   tlsSecret: orOff(objectName).optional(),
   annotations: texts.optional(),
 });

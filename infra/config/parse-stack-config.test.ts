@@ -198,3 +198,39 @@ describe("warnings of prod", () => {
     expect(codesOf(raw, "staging")).toEqual([]);
   });
 });
+
+describe("who has to reach the stack", () => {
+  const ingress = { kind: "ingress", host: "milvus.example.com", className: "nginx", tlsSecret: "tls" };
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["an ingress whose controller is not named", { milvus: { expose: ingress } }, ["MS916"]],
+    ["one that is named", { milvus: { expose: { ...ingress, controllerNamespace: "ingress-nginx" } } }, []],
+    ["one among everyone", { milvus: { expose: ingress }, networkPolicies: { clientNamespaces: ["*"] } }, []],
+    ["no policies", { milvus: { expose: ingress }, networkPolicies: { enabled: false } }, []],
+  ])("%s", (_, raw, codes) => {
+    expect(codesOf(raw)).toEqual(codes);
+  });
+
+  test("Prometheus that is kept out is a warning", () => {
+    const monitoring = { prometheusOperator: true };
+    expect(parseStackConfig({ monitoring }, "staging").diagnostics).toMatchObject([
+      { code: "MS917", severity: "warning" },
+    ]);
+    expect(codesOf({ monitoring, networkPolicies: { monitoringNamespace: "monitoring" } })).toEqual([]);
+  });
+});
+
+test("a bucket that no Job can make is told before anything is deployed", () => {
+  const s3 = { kind: "s3", bucket: "data", region: "eu-central-1", createBucket: true };
+  expect(codesOf({ objectStore: s3 })).toEqual(["MS922"]);
+  expect(codesOf({ objectStore: { ...s3, credentials: { kind: "config" } } })).toEqual([]);
+  const azure = { kind: "azure", bucket: "data", endpoint: "acme.blob.core.windows.net:443" };
+  const credentials = { kind: "config" };
+  expect(codesOf({ objectStore: { ...azure, createBucket: true, credentials } })).toEqual(["MS922"]);
+});
+
+test("a certificate for the names of the Service needs no others", () => {
+  const tls = { kind: "certManager", issuer: "own" };
+  expect(valid({ milvus: { tls } }).milvus.tls).toMatchObject({ dnsNames: [] });
+  expect(valid({ milvus: { tls: { ...tls, dnsNames: [] } } }).milvus.tls).toMatchObject({ dnsNames: [] });
+});

@@ -98,6 +98,8 @@ export type ExposeConfig =
       readonly kind: "ingress";
       readonly host: string;
       readonly className: string;
+      /** Namespace of the ingress controller, whose pods may reach the proxies; null where no policies are in the way. */
+      readonly controllerNamespace: string | null;
       readonly tlsSecret: string | null;
       readonly annotations: Readonly<Record<string, string>>;
     };

@@ -34,6 +34,7 @@ describe("ingress", () => {
     kind: "ingress",
     host: "milvus.example.com",
     className: "nginx",
+    controllerNamespace: "ingress-nginx",
     tlsSecret: "public-cert",
     annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "16m" },
   } as const;

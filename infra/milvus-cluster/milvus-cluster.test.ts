@@ -139,6 +139,7 @@ describe("clients from outside", () => {
         kind: "ingress",
         host: "milvus.example.com",
         className: "nginx",
+        controllerNamespace: "ingress-nginx",
         tlsSecret: "public-cert",
         annotations: {},
       },

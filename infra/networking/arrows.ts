@@ -16,7 +16,7 @@ export interface Arrow {
  */
 export const arrows: readonly Arrow[] = [
   {
-    from: ["clients", "load-balancer", "attu", "backup"],
+    from: ["clients", "load-balancer", "ingress-controller", "attu", "backup"],
     to: ["proxy", "standalone"],
     ports: [19530],
     reason: "requests: gRPC and REST",

@@ -30,7 +30,7 @@ export const parties = {
 export type Party = keyof typeof parties;
 
 /** Whoever is not a pod of the namespace. What each of them is depends on the stack: see `Surroundings`. */
-export type Outsider = "clients" | "load-balancer" | "prometheus" | "object-store";
+export type Outsider = "clients" | "load-balancer" | "ingress-controller" | "prometheus" | "object-store";
 
 /** The components of Milvus that keep metadata in etcd and data in the object store: all of them. */
 export const milvusServers = [

@@ -27,6 +27,10 @@ export function rulesTo(outsider: Outsider, ports: Port[], surroundings: Surroun
       return [{ peers: clients(surroundings.clientNamespaces), ports }];
     case "load-balancer":
       return surroundings.clientsFromOutside ? [{ peers: everywhere, ports }] : [];
+    case "ingress-controller":
+      return surroundings.ingressNamespace === null
+        ? []
+        : [{ peers: [namespace(surroundings.ingressNamespace)], ports }];
     case "prometheus":
       return surroundings.monitoringNamespace === null
         ? []
@@ -53,7 +57,7 @@ function objectStore(place: Surroundings["objectStore"]): Rule[] {
     case "outside": {
       const ports = [...new Set(place.identity === "none" ? [place.port] : [place.port, 443])].map(tcp);
       const store = { peers: [internet, internet6], ports };
-      return place.identity === "metadata-server" ? [store, googleMetadata] : [store];
+      return [store, ...identityRules[place.identity]];
     }
   }
 }
@@ -66,6 +70,24 @@ const internet6: Peer = { ipBlock: { cidr: "::/0", except: ["fd00:ec2::254/128",
 const googleMetadata: Rule = {
   peers: [{ ipBlock: { cidr: "169.254.169.252/32" } }, { ipBlock: { cidr: "169.254.169.254/32" } }],
   ports: [tcp(80), tcp(988)],
+};
+
+/**
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html: the agent of EKS Pod Identity on each node. Roles of service
+ * accounts (IRSA) come from STS, at 443.
+ */
+const podIdentityAgent: Rule = {
+  peers: [{ ipBlock: { cidr: "169.254.170.23/32" } }, { ipBlock: { cidr: "fd00:ec2::23/128" } }],
+  ports: [tcp(80)],
+};
+
+const identityRules: Readonly<
+  Record<Extract<Surroundings["objectStore"], { kind: "outside" }>["identity"], readonly Rule[]>
+> = {
+  none: [],
+  token: [],
+  "pod-identity": [podIdentityAgent],
+  "metadata-server": [googleMetadata],
 };
 
 function namespace(name: string): Peer {

@@ -22,6 +22,7 @@ const cluster: Surroundings = {
   ],
   clientNamespaces: ["shop"],
   clientsFromOutside: false,
+  ingressNamespace: null,
   monitoringNamespace: "monitoring",
   objectStore: { kind: "minio" },
 };
@@ -107,6 +108,14 @@ describe("from other namespaces", () => {
     expect(reachable({ ip: "2001:db8::7" }, { clientsFromOutside: true })).toEqual(["proxy:19530"]);
     expect(reachable(podOf("stranger"), { clientsFromOutside: true })).toEqual([]);
   });
+
+  test("through an ingress only its controller reaches the proxies", () => {
+    const ingressNamespace = "ingress-nginx";
+    expect(reachable(podOf("ingress-nginx"), { ingressNamespace, clientNamespaces: [] })).toEqual([
+      "proxy:19530",
+    ]);
+    expect(reachable(podOf("stranger"), { ingressNamespace })).toEqual([]);
+  });
 });
 
 describe("out of the namespace", () => {
@@ -140,6 +149,19 @@ describe("out of the namespace", () => {
     expect(allowed(policies, { namespace, labels: pods.etcd.labels }, { ip: "203.0.113.7" }, 443)).toBe(
       false,
     );
+  });
+
+  test("EKS Pod Identity needs the agent of the node, and gets nothing else there", () => {
+    const policies = networkPolicies({
+      ...cluster,
+      objectStore: { kind: "outside", port: 443, identity: "pod-identity" },
+    });
+    for (const ip of ["169.254.170.23", "fd00:ec2::23"]) {
+      expect(allowed(policies, from, { ip }, 80)).toBe(true);
+      expect(allowed(policies, { namespace, labels: pods.etcd.labels }, { ip }, 80)).toBe(false);
+    }
+    expect(allowed(policies, from, { ip: "169.254.169.254" }, 80)).toBe(false);
+    expect(allowed(policies, from, { ip: "203.0.113.7" }, 443)).toBe(true);
   });
 
   test("Google's workload identity needs its metadata server", () => {

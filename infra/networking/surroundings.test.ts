@@ -46,5 +46,9 @@ describe("of the project's own stacks", () => {
     const iam = surroundingsOf(stackConfig("prod-with-iam"));
     expect(iam.objectStore).toEqual({ kind: "outside", port: 443, identity: "metadata-server" });
     expect(iam.parties).not.toContain("minio");
+    const objectStore = { kind: "s3", bucket: "data", region: "eu-central-1" };
+    expect(surroundingsOf(stackConfig("prod", { objectStore })).objectStore).toMatchObject({
+      identity: "pod-identity",
+    });
   });
 });

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly clientNamespaces: readonly string[];
   /** Clients come through a load balancer, from addresses that are not pods'. */
   readonly clientsFromOutside: boolean;
+  /** Namespace of the ingress controller; null: there is no ingress. */
+  readonly ingressNamespace: string | null;
   /** null: nobody scrapes. */
   readonly monitoringNamespace: string | null;
   readonly objectStore: ObjectStorePlace;
@@ -20,8 +22,8 @@ export type ObjectStorePlace =
   | {
       readonly kind: "outside";
       readonly port: number;
-      /** Rights come from the cloud's identity service: 443, and for Google the metadata server. */
-      readonly identity: "none" | "token" | "metadata-server";
+      /** Rights come from the cloud's identity service: 443, besides that for Amazon an agent on each node, for Google the metadata server. */
+      readonly identity: "none" | "token" | "pod-identity" | "metadata-server";
     };
 
 /**
@@ -45,6 +47,7 @@ export function surroundingsOf(config: StackConfig): Surroundings {
     parties: partiesOf(config),
     clientNamespaces: networkPolicies.clientNamespaces,
     clientsFromOutside: milvus.expose.kind === "loadBalancer",
+    ingressNamespace: milvus.expose.kind === "ingress" ? milvus.expose.controllerNamespace : null,
     monitoringNamespace: networkPolicies.monitoringNamespace,
     objectStore: objectStore.kind === "minio" ? { kind: "minio" } : placeOfCloudStore(objectStore),
   };
@@ -73,7 +76,7 @@ function given(present: boolean, party: Party): Party[] {
 }
 
 function placeOfCloudStore({ kind, endpoint, useSsl, credentials }: CloudStoreConfig): ObjectStorePlace {
-  const iam = kind === "gcs" ? "metadata-server" : "token";
+  const iam = { s3: "pod-identity", gcs: "metadata-server", azure: "token" } as const;
   const port = useSsl ? 443 : 80;
-  return placeOfEndpoint(endpoint ?? `cloud:${port}`, credentials.kind === "iam" ? iam : "none");
+  return placeOfEndpoint(endpoint ?? `cloud:${port}`, credentials.kind === "iam" ? iam[kind] : "none");
 }

@@ -18,6 +18,7 @@ import { renderCheck, renderSmoke, renderSmokeSummary } from "../../cli/views/hu
 import { renderStarted } from "../../cli/views/human/started.ts";
 import { renderCollections, renderStats } from "../../cli/views/human/stats.ts";
 import { renderValidated } from "../../cli/views/human/validated.ts";
+import { renderGrown, renderGrowthEvent, renderGrowthPlan } from "../../cli/views/human/volumes.ts";
 import { renderDocument } from "../../cli/views/json/document.ts";
 import { createStyle } from "../../cli/views/style.ts";
 import { createTerminal } from "../../cli/views/terminal.ts";
@@ -92,6 +93,29 @@ const importContext = {
   schema: null,
 };
 
+const volumesWith = (name: Name) => ({
+  namespace: name("milvus"),
+  name: name("etcd"),
+  templates: [{ name: name("data"), size: name("10Gi") }],
+  deletesClaims: true,
+  claims: [
+    {
+      name: name("data-etcd-0"),
+      template: name("data"),
+      phase: name("Bound"),
+      storageClass: name("fast"),
+      requested: name("10Gi"),
+      capacity: name("10Gi"),
+      waitsForPod: false,
+      ownedByStatefulSet: true,
+    },
+  ],
+  expandableClasses: new Set<string>(),
+});
+const growthWith = (name: Name) => {
+  const { claims } = volumesWith(name);
+  return { size: "20Gi", expand: claims, wait: claims, release: true };
+};
 const chart = (name: Name) => ({
   name: "milvus" as const,
   version: name("5.0.19"),
@@ -234,6 +258,14 @@ export const views: Readonly<Record<string, View>> = {
     ];
     const held = { version: name("5.0.20"), appVersion: name("3.0"), url: null };
     return renderUpdate({ changes, held, written: true, complete: true }, style);
+  }),
+  renderGrowthPlan: lines((name) => renderGrowthPlan(volumesWith(name), growthWith(name), style)),
+  renderGrowthEvent: lines((name) =>
+    renderGrowthEvent({ kind: "grown", claim: name("data-etcd-0"), done: 1, of: 2 }, style),
+  ),
+  renderGrown: lines((name) => {
+    const of = { name: name("etcd"), namespace: name("milvus"), size: "20Gi" };
+    return renderGrown({ ...of, nothing: false, awaitsDeployment: true }, style);
   }),
   chartProgressText: lines((name) => chartProgressText(new Map([[name("milvus"), { bytes: 5 }]]))),
   renderDocument: json((name) =>

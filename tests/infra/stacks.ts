@@ -62,7 +62,13 @@ export const stacks = {
     file: "prod",
     settings: {
       milvus: {
-        expose: { kind: "ingress", host: "milvus.example.com", className: "nginx", tlsSecret: "milvus-tls" },
+        expose: {
+          kind: "ingress",
+          host: "milvus.example.com",
+          className: "nginx",
+          controllerNamespace: "ingress-nginx",
+          tlsSecret: "milvus-tls",
+        },
       },
       objectStore: {
         kind: "s3",

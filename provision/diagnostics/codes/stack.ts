@@ -90,6 +90,18 @@ export const stackCodes = {
       "Milvus takes passwords of 6 to 72 characters, MinIO user names of 3 and more and passwords of 8 and more. The pods would not start.",
     fix: "Take one of the allowed length, for instance of `openssl rand -hex 24`.",
   },
+  MS916: {
+    title: "Ingress controller is kept out",
+    explanation:
+      "The NetworkPolicies of a stack let only named namespaces reach the proxies. An ingress controller passes requests on from pods of its own namespace, so without its name nothing that is behind the ingress is reached.",
+    fix: "Name the controller's namespace in `milvus.expose.controllerNamespace`.",
+  },
+  MS917: {
+    title: "Prometheus is kept out",
+    explanation:
+      "Monitors are deployed, and the NetworkPolicies of the stack let only the namespace in `networkPolicies.monitoringNamespace` scrape. There are no metrics, and alerts on them stay silent.",
+    fix: "Name the namespace of Prometheus.",
+  },
   MS920: {
     title: "Query nodes are too small for the data",
     explanation:
@@ -101,6 +113,12 @@ export const stackCodes = {
     explanation:
       "The volumes do not hold the data and its indexes, parity counted off. Milvus stops taking writes when the store is full.",
     fix: "Larger volumes or more nodes, as the message says.",
+  },
+  MS922: {
+    title: "Bucket that cannot be created",
+    explanation:
+      "`createBucket` starts a Job that makes the buckets through the S3 API with an access key. With IAM there is no key, and Azure has another API.",
+    fix: "Create the bucket or container with the tools of the cloud, and leave `createBucket` out.",
   },
   MS930: {
     title: "Milvus would be downgraded",
