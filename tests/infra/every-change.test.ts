@@ -10,6 +10,9 @@ import { renderCharts } from "./render-charts.ts";
 import { recordStack, stackConfig } from "./stacks.ts";
 import { volumeStandIns } from "./volume-stand-ins.ts";
 
+// Each runs the program of its stack some fifty times.
+vi.setConfig({ testTimeout: 300_000 });
+
 type Settings = Readonly<Record<string, unknown>>;
 
 /** With the charts, all of their objects are compared; without them, what stands in for those with volumes. */
