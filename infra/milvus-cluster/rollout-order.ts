@@ -2,14 +2,14 @@ import semver from "semver";
 import type { ReplicaGroup } from "../config/types.ts";
 import { deploymentName, type MilvusComponent } from "./names.ts";
 
-/** Coordinators know the newest protocol before the nodes that they lead; proxies, which clients see, come last. */
+/** Coordinators before the nodes that they lead; proxies, which clients see, last. */
 const upgradeOrder = ["mixcoord", "streamingnode", "querynode", "datanode", "proxy"] as const;
-/** 2.6 moves the write path of 2.5 to the streaming nodes, which have to be there before the coordinators hand it over. */
+/** From 2.5, which has no streaming nodes, to 2.6. */
 const firstStreamingOrder = ["streamingnode", "mixcoord", "querynode", "datanode", "proxy"] as const;
 
 /**
- * Names of Milvus' Deployments by the stages in which they are made or replaced. (zilliztech/milvus-operator, the order of its rolling
- * upgrades; Milvus, "Upgrade Milvus Cluster".)
+ * Names of Milvus' Deployments by the stages in which they are made or replaced. (zilliztech/milvus-operator,
+ * pkg/controllers/dependency_graph.go.)
  *
  * @param running Version that runs, `v2.6.15`; null before the first deployment. Then all others start together once the coordinators are
  * there, which are ready without them.
