@@ -7,7 +7,7 @@ import {
   type ImageName,
   resolveChart,
 } from "./charts/index.ts";
-import { minioRootUser, type StackConfig } from "./config/index.ts";
+import { minioRootUser, type StackConfig, zonesOf } from "./config/index.ts";
 import { EtcdCluster } from "./etcd-cluster/index.ts";
 import { releaseOf } from "./guard/index.ts";
 import { imageOf } from "./images/index.ts";
@@ -57,6 +57,8 @@ export function deployStack(
   const etcdChart = chartOf("etcd");
   const milvusChart = chartOf("milvus");
   const minioChart = config.objectStore.kind === "minio" ? chartOf("minio") : null;
+  // A stack that accepts the loss of a zone may have been placed otherwise, and its volumes do not move.
+  const overZones = zonesOf(config.replication).length > 1 && !config.acceptZoneLoss;
   const image = (name: ImageName) => imageOf(lock, name, config.charts.imageRegistry);
 
   const ownNamespace = config.createNamespace
@@ -69,7 +71,15 @@ export function deployStack(
 
   const etcd = new EtcdCluster(
     "etcd",
-    { config: config.etcd, namespace, ...etcdChart, image: image("etcd"), protect, keepVolumes: protect },
+    {
+      config: config.etcd,
+      namespace,
+      ...etcdChart,
+      image: image("etcd"),
+      overZones,
+      protect,
+      keepVolumes: protect,
+    },
     { dependsOn: networking },
   );
   const objectStore = new ObjectStore(
@@ -81,6 +91,7 @@ export function deployStack(
       clientImage: image("mc"),
       credentials: objectStoreCredentials(secrets),
       backupBucket: config.backup?.bucket ?? null,
+      overZones,
       protect,
       keepVolumes: protect,
     },

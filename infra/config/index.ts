@@ -1,5 +1,6 @@
 export { type ConfigPath, configKey, projectName, setCommand } from "./config-path.ts";
 export { completeStackConfig, type ParsedStackConfig, parseStackConfig } from "./parse-stack-config.ts";
+export { zonesOf } from "./rules/zones.ts";
 export {
   checkSecrets,
   type GivenSecret,

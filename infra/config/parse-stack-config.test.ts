@@ -187,8 +187,6 @@ describe("warnings of prod", () => {
     ["one replica", { replication: zones.slice(0, 1) }],
     ["two replicas in a zone", { replication: zones.map((group) => ({ ...group, zone: "a" })) }],
     ["one coordinator", { replication: zones, milvus: { mixCoordinators: 1 } }],
-    ["one etcd member", { replication: zones, etcd: { members: 1 } }],
-    ["one copy of the objects", { replication: zones, objectStore: { nodes: 1 } }],
     ["no backup", { replication: zones, backup: false }],
     ["no protection", { replication: zones, protect: false }],
     ["standalone", { milvus: { mode: "standalone" }, replication: [{ group: "rg1" }] }],
@@ -196,6 +194,14 @@ describe("warnings of prod", () => {
     const warnings = errorsOf(raw, "prod");
     expect(warnings).toMatchObject([{ code: "MS911", severity: "warning" }]);
     expect(codesOf(raw, "staging")).toEqual([]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["one etcd member", { etcd: { members: 1 } }],
+    ["one copy of the objects", { objectStore: { nodes: 1 } }],
+  ])("%s, which no zone may be lost with either", (_, raw) => {
+    expect(codesOf({ ...raw, replication: zones }, "prod")).toEqual(["MS918", "MS911"]);
+    expect(codesOf({ ...raw, replication: zones, acceptZoneLoss: true }, "prod")).toEqual(["MS918", "MS911"]);
   });
 });
 

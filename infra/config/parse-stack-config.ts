@@ -7,6 +7,7 @@ import { checkBucket, checkRegion } from "./rules/object-store.ts";
 import { checkReach } from "./rules/reach.ts";
 import { checkReplication } from "./rules/replication.ts";
 import { checkResilience } from "./rules/resilience.ts";
+import { checkZones } from "./rules/zones.ts";
 import { stackSchema } from "./schema.ts";
 import type { EnvironmentName, StackConfig } from "./types.ts";
 import { withDefaults } from "./with-defaults.ts";
@@ -14,6 +15,7 @@ import { withDefaults } from "./with-defaults.ts";
 /** Rules over the whole configuration, what is wrong before what is unwise. */
 const rules: readonly ((config: StackConfig) => Diagnostic[])[] = [
   checkReplication,
+  checkZones,
   checkRegion,
   checkBucket,
   checkReach,

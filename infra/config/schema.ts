@@ -149,6 +149,7 @@ export const stackSchema = section({
     }),
   ).optional(),
   protect: flag.optional(),
+  acceptZoneLoss: flag.optional(),
   allowDataLoss: z.array(objectId, { error: "a list of objects such as StatefulSet/etcd" }).optional(),
   // Known, and looked at elsewhere: see secrets.ts.
   ...secrets,

@@ -20,6 +20,8 @@ export interface StackConfig {
   readonly provision: ProvisionConfig | null;
   /** Resources that hold data are protected from deletion, and their volumes are kept. */
   readonly protect: boolean;
+  /** The stack is deployed although the loss of a zone stops all writes. */
+  readonly acceptZoneLoss: boolean;
   /** Objects that the next deployment may replace or delete with all their data: `StatefulSet/etcd`. */
   readonly allowDataLoss: readonly string[];
 }

@@ -3,6 +3,7 @@ import { formatBytes, GiB, parseQuantity } from "../sizing/quantity.ts";
 import { type ClusterSize, sizeCluster } from "../sizing/size-cluster.ts";
 import { type EnvironmentDefaults, environments } from "./environments.ts";
 import { fromConfig, milvusDefaults, replicaGroups } from "./milvus-defaults.ts";
+import { zonesOf } from "./rules/zones.ts";
 import type { GivenConfig } from "./schema.ts";
 import type {
   BackupConfig,
@@ -38,7 +39,12 @@ export function withDefaults(given: GivenConfig, name: EnvironmentName): StackCo
     replication,
     milvus: milvusDefaults(milvus, replication, size, environment),
     etcd: etcdDefaults(given.etcd ?? {}, environment),
-    objectStore: objectStoreDefaults(given.objectStore ?? { kind: "minio" }, size, environment),
+    objectStore: objectStoreDefaults(
+      given.objectStore ?? { kind: "minio" },
+      size,
+      environment,
+      zonesOf(replication).length,
+    ),
     charts: {
       dir: given.charts?.dir ?? null,
       imageRegistry: given.charts?.imageRegistry ?? null,
@@ -57,6 +63,7 @@ export function withDefaults(given: GivenConfig, name: EnvironmentName): StackCo
     backup: backupDefaults(given.backup, environment),
     provision: provisionDefaults(given.provision, name),
     protect: given.protect ?? environment.precious,
+    acceptZoneLoss: given.acceptZoneLoss ?? false,
     allowDataLoss: given.allowDataLoss ?? [],
   };
 }
@@ -99,6 +106,7 @@ function objectStoreDefaults(
   given: NonNullable<GivenConfig["objectStore"]>,
   size: ClusterSize,
   { minio }: EnvironmentDefaults,
+  zones: number,
 ): ObjectStoreConfig {
   if (given.kind !== "minio") {
     const { credentials = { kind: "iam" as const } } = given;
@@ -119,7 +127,8 @@ function objectStoreDefaults(
           : credentials,
     };
   }
-  const nodes = given.nodes ?? minio.nodes;
+  // Two in each of three zones: see rules/zones.ts.
+  const nodes = given.nodes ?? (zones >= 3 ? Math.max(6, minio.nodes) : minio.nodes);
   return {
     kind: "minio",
     nodes,

@@ -32,6 +32,8 @@ export interface EtcdClusterArgs {
    * its volume is lost. Members that have data ignore it. Default: `new`.
    */
   readonly initialClusterState?: "new" | "existing";
+  /** Members start only where they are evenly spread over the zones of the cluster. Default: false. */
+  readonly overZones?: boolean;
   /** Protects the members and the snapshots from being deleted. Default: false. */
   readonly protect?: boolean;
   /** Volumes stay when the component is destroyed; `keptVolumes` names them. Default: true. */
@@ -59,10 +61,11 @@ export class EtcdCluster extends pulumi.ComponentResource {
       protect = false,
       keepVolumes = true,
       initialClusterState = "new",
+      overZones = false,
     } = args;
     const values = mergeValues(
       args.values,
-      etcdValues({ config, image, initialClusterState, keepVolumes }),
+      etcdValues({ name, config, image, initialClusterState, keepVolumes, overZones }),
       args.overrides ?? {},
     );
 

@@ -13,8 +13,16 @@ const config: EtcdConfig = {
 };
 const image = { registry: "docker.io", repository: "milvusdb/etcd", tag: "3.5.25-r1", digest: null };
 
+const input = {
+  name: "etcd",
+  config,
+  image,
+  initialClusterState: "new",
+  keepVolumes: true,
+  overZones: false,
+} as const;
 const valuesOf = (changes: Partial<EtcdConfig> = {}) =>
-  etcdValues({ config: { ...config, ...changes }, image, initialClusterState: "new", keepVolumes: true });
+  etcdValues({ ...input, config: { ...config, ...changes } });
 
 const variable = (values: ReturnType<typeof valuesOf>, name: string) =>
   values.extraEnvVars.find((each) => each.name === name)?.value;
@@ -44,7 +52,7 @@ describe("storage class", () => {
 
 test("volumes stay with the cluster's own policy, and go only where that is asked for", () => {
   expect(valuesOf()).not.toHaveProperty("persistentVolumeClaimRetentionPolicy");
-  const values = etcdValues({ config, image, initialClusterState: "new", keepVolumes: false });
+  const values = etcdValues({ ...input, keepVolumes: false });
   expect(values.persistentVolumeClaimRetentionPolicy).toEqual({ enabled: true, whenDeleted: "Delete" });
 });
 
@@ -60,12 +68,7 @@ describe("disruption budget", () => {
 
 test("an image is named by its digest once there is one", () => {
   const digest = `sha256:${"a".repeat(64)}`;
-  const values = etcdValues({
-    config,
-    image: { ...image, digest },
-    initialClusterState: "new",
-    keepVolumes: true,
-  });
+  const values = etcdValues({ ...input, image: { ...image, digest } });
   expect(values.image).toEqual({
     registry: "docker.io",
     repository: "milvusdb/etcd",
@@ -73,4 +76,11 @@ test("an image is named by its digest once there is one", () => {
     digest,
   });
   expect(valuesOf().image).not.toHaveProperty("digest");
+});
+
+test("over zones, members start only where they are evenly spread", () => {
+  expect(valuesOf()).not.toHaveProperty("topologySpreadConstraints");
+  expect(etcdValues({ ...input, overZones: true }).topologySpreadConstraints).toMatchObject([
+    { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule", maxSkew: 1 },
+  ]);
 });

@@ -1,18 +1,30 @@
 import type { EtcdConfig } from "../config/types.ts";
 import type { ContainerImage } from "../workload/container-image.ts";
 import { resourceRequirements } from "../workload/resource-requirements.ts";
+import { spreadOverZones } from "../workload/spread.ts";
 
 /** What the values of the etcd chart depend on. */
 export interface EtcdValuesInput {
+  /** Name of the release. */
+  readonly name: string;
   readonly config: EtcdConfig;
   readonly image: ContainerImage;
   readonly initialClusterState: "new" | "existing";
   /** Volumes stay when the members are deleted. */
   readonly keepVolumes: boolean;
+  /** Members start only where they are evenly spread over the zones. */
+  readonly overZones: boolean;
 }
 
 /** Values of the chart `etcd` that follow from a stack's configuration, to go over those of `helm-values/etcd`. */
-export function etcdValues({ config, image, initialClusterState, keepVolumes }: EtcdValuesInput) {
+export function etcdValues({
+  name,
+  config,
+  image,
+  initialClusterState,
+  keepVolumes,
+  overZones,
+}: EtcdValuesInput) {
   return {
     replicaCount: config.members,
     initialClusterState,
@@ -39,6 +51,11 @@ export function etcdValues({ config, image, initialClusterState, keepVolumes }: 
       { name: "ETCD_ELECTION_TIMEOUT", value: "2500" },
     ],
     pdb: disruptionBudget(config.members),
+    ...(overZones && {
+      topologySpreadConstraints: [
+        spreadOverZones({ "app.kubernetes.io/name": "etcd", "app.kubernetes.io/instance": name }),
+      ],
+    }),
   };
 }
 

@@ -50,6 +50,7 @@ export interface MinioInput {
   readonly rootPath: string;
   readonly protect: boolean;
   readonly keepVolumes: boolean;
+  readonly overZones: boolean;
 }
 
 /** Port of the chart's Service and of its pods. */
@@ -85,7 +86,7 @@ export function makeMinio(input: MinioInput): Minio {
         chartTransform({
           protect: input.protect,
           keepVolumes: input.keepVolumes,
-          change: (object, kind) => completeMinioObject(object, kind, input.keepVolumes),
+          change: (object, kind) => completeMinioObject(object, kind, input),
         }),
       ],
     },

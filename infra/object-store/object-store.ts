@@ -32,6 +32,8 @@ export interface ObjectStoreArgs {
   readonly rootPath?: string;
   /** Protects MinIO's servers from being deleted. Default: false. */
   readonly protect?: boolean;
+  /** MinIO's servers start only where they are evenly spread over the zones of the cluster. Default: false. */
+  readonly overZones?: boolean;
   /** MinIO's volumes stay when the component is destroyed; `keptVolumes` names them. Default: true. */
   readonly keepVolumes?: boolean;
 }
@@ -53,7 +55,7 @@ export class ObjectStore extends pulumi.ComponentResource {
     // Before anything is registered: an error leaves nothing half made.
     const needs = checkArgs(args);
     super("milvus-stack:infra:ObjectStore", name, {}, opts);
-    const { namespace, clientImage, keepVolumes = true, protect = false } = args;
+    const { namespace, clientImage, keepVolumes = true, protect = false, overZones = false } = args;
     const common = {
       name,
       parent: this,
@@ -63,7 +65,7 @@ export class ObjectStore extends pulumi.ComponentResource {
       rootPath: args.rootPath ?? "milvus",
     };
     if (needs.kind === "minio") {
-      const minio = makeMinio({ ...common, ...needs, protect, keepVolumes });
+      const minio = makeMinio({ ...common, ...needs, protect, keepVolumes, overZones });
       this.connection = minio.connection;
       this.chartResources = minio.chartResources;
       this.#retire = minio.retireFormerUsers;

@@ -42,6 +42,7 @@ describe("query nodes that do not hold a replica", () => {
         const replication = [
           { group: "rg1", zone: "a", queryNodes },
           { group: "rg2", zone: "b" },
+          { group: "rg3", zone: "c" },
         ];
         const found = problems({ data: size, ...(stack !== "dev" && { replication }) }, stack);
         expect(found).toEqual([]);

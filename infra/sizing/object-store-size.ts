@@ -20,6 +20,17 @@ export function erasureSet(nodes: number): number | undefined {
 /** Drives of each set that hold parity, as ObjectStore sets it (`MINIO_STORAGE_CLASS_STANDARD=EC:2`). */
 const parityDrives = 2;
 
+/**
+ * Drives of an erasure set that have to be there for a write: those for data, and one more where half of them hold parity, or two halves
+ * could write different things. (MinIO, cmd/erasure-metadata.go, `objectQuorumFromMeta`.)
+ */
+export function writeQuorum(nodes: number): number {
+  const set = erasureSet(nodes) ?? nodes;
+  if (set === 1) return 1;
+  const data = set - parityDrives;
+  return data === parityDrives ? data + 1 : data;
+}
+
 /** Part of the volumes that holds data, the rest being parity: 1/2 for four nodes. 0 for a number of nodes that cannot be. */
 export function usableFraction(nodes: number): number {
   if (nodes === 1) return 1;

@@ -7,6 +7,7 @@ import { inNamespace, objectsOf } from "./objects-of.ts";
 import type { RecordedProgram } from "./record-program.ts";
 import { recordStack, stackConfig } from "./stacks.ts";
 import { milvusStandIns } from "./stand-in-workloads.ts";
+import { volumeStandIns } from "./volume-stand-ins.ts";
 
 const namespace = "behaviour";
 const unschedulable = ({ status }: V1Pod): boolean =>
@@ -67,6 +68,7 @@ describe.skipIf(inject("kubernetesMissing") !== null)("prod in a cluster of thre
     objects = objectsOf(program);
     for (const object of objects) await apply(object);
     for (const object of milvusStandIns(program, config)) await apply(object);
+    for (const object of await volumeStandIns(program)) await apply(object);
     const pods =
       config.milvus.proxies +
       config.milvus.mixCoordinators +
@@ -87,6 +89,14 @@ describe.skipIf(inject("kubernetesMissing") !== null)("prod in a cluster of thre
   test("proxies and coordinators are spread over the zones", async () => {
     expect(await zonesOf(await podsOf("component=proxy"))).toEqual(["zone-a", "zone-b", "zone-c"]);
     expect(new Set(await zonesOf(await podsOf("component=mixcoord"))).size).toBe(2);
+  });
+
+  test("no zone has more of etcd and MinIO than may be lost", async () => {
+    const zones = ["zone-a", "zone-b", "zone-c"];
+    await vi.waitFor(async () => {
+      expect(await zonesOf(await podsOf("app.kubernetes.io/name=etcd"))).toEqual(zones);
+      expect(await zonesOf(await podsOf("app=minio"))).toEqual(zones.flatMap((zone) => [zone, zone]));
+    }, soon);
   });
 
   test("each replica group is in its zone, whole", async () => {

@@ -77,7 +77,10 @@ describe.skipIf(missing !== null)(
           ({ metadata }) => metadata?.labels?.["app.kubernetes.io/name"] === "milvus",
         );
         expect(milvus).toHaveLength(16);
-        expect(items.filter(({ metadata }) => metadata?.labels?.app === "minio")).toHaveLength(4);
+        const minio = items.filter(({ metadata }) => metadata?.labels?.app === "minio");
+        expect(minio).toHaveLength(6);
+        // One node in each zone.
+        expect(new Set(minio.map(({ spec }) => spec?.nodeName)).size).toBe(3);
         const etcd = items.filter(({ metadata }) => /^etcd-\d$/.test(metadata?.name ?? ""));
         expect(new Set(etcd.map(({ spec }) => spec?.nodeName)).size).toBe(3);
       }, settled);

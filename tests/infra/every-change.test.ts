@@ -58,7 +58,7 @@ const changes: Readonly<Record<string, unknown>> = {
   "etcd.snapshots.existingClaim": "kept",
   "etcd.defragmentation": false,
   "objectStore.kind": { kind: "s3", bucket: "milvus", region: "eu-central-1" },
-  "objectStore.nodes": 8,
+  "objectStore.nodes": 5,
   "objectStore.storageClass": "fast",
   "objectStore.volumeSize": "200Gi",
   "objectStore.resources": { cpu: "2", memory: "12Gi", cpuLimit: "3" },
@@ -72,6 +72,7 @@ const changes: Readonly<Record<string, unknown>> = {
   monitoring: { prometheusOperator: true, dashboard: false, labels: { release: "prometheus" } },
   backup: { schedule: "1 1 * * *", keep: 2, bucket: "backups" },
   protect: false,
+  acceptZoneLoss: true,
 };
 
 /** Settings that no object of a stack depends on, with the reason. */

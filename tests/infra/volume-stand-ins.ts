@@ -3,24 +3,51 @@ import type { KubernetesObject } from "../kubernetes/kubernetes-api.ts";
 import type { RecordedProgram } from "./record-program.ts";
 import { changedByProgram } from "./render-charts.ts";
 
-/** Names of the volumes in the templates of each chart that keeps data, by the name of its release. */
-const volumes = { etcd: "data", "object-store": "export" } as const;
+/** The volume in the template of each chart that keeps data and the labels of its pods, by the name of its release. */
+const charts = {
+  etcd: {
+    volume: "data",
+    labels: { "app.kubernetes.io/name": "etcd", "app.kubernetes.io/instance": "etcd" },
+  },
+  "object-store": { volume: "export", labels: { app: "minio", release: "object-store" } },
+} as const satisfies Record<string, ChartWithVolumes>;
+
+interface ChartWithVolumes {
+  readonly volume: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** As far as the namespace demands it. */
+const pod = {
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+  containers: [
+    {
+      name: "server",
+      image: "example.com/server:stand-in",
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    },
+  ],
+};
 
 /**
  * The objects with volumes that the charts of etcd and MinIO make of the program's values, and then changed by the program: mocks do not
  * render charts, and not everyone can download one. Where the charts are, `renderCharts` takes the place of this.
  */
 export async function volumeStandIns(program: RecordedProgram): Promise<KubernetesObject[]> {
-  const made = Object.entries(volumes).flatMap(([release, volume]) => {
+  const made = Object.entries(charts).flatMap(([release, known]) => {
     const chart = program.resources.find(({ type, name }) => type.endsWith(":Chart") && name === release);
-    return chart === undefined ? [] : [withVolume(release, volume, chart.inputs)];
+    return chart === undefined ? [] : [withVolume(release, known, chart.inputs)];
   });
   return Promise.all(
     made.map((object) => changedByProgram(object, program.transforms.get(object.metadata.name) ?? [])),
   );
 }
 
-function withVolume(release: string, volume: string, { namespace, values: given }: Fields): KubernetesObject {
+function withVolume(
+  release: string,
+  { volume, labels }: ChartWithVolumes,
+  { namespace, values: given }: Fields,
+): KubernetesObject {
   const values = fieldsOf(given);
   const persistence = fieldsOf(values.persistence);
   const claim = {
@@ -39,8 +66,16 @@ function withVolume(release: string, volume: string, { namespace, values: given 
       replicas: values.replicaCount ?? values.replicas,
       podManagementPolicy: "Parallel",
       serviceName: `${release}-headless`,
-      selector: { matchLabels: { release } },
-      template: { metadata: { labels: { release } }, spec: { containers: [] } },
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          ...pod,
+          ...(values.topologySpreadConstraints !== undefined && {
+            topologySpreadConstraints: values.topologySpreadConstraints,
+          }),
+        },
+      },
       volumeClaimTemplates: [{ metadata: { name: volume }, spec: claim }],
     },
   };

@@ -102,6 +102,12 @@ export const stackCodes = {
       "Monitors are deployed, and the NetworkPolicies of the stack let only the namespace in `networkPolicies.monitoringNamespace` scrape. There are no metrics, and alerts on them stay silent.",
     fix: "Name the namespace of Prometheus.",
   },
+  MS918: {
+    title: "The loss of a zone stops all writes",
+    explanation:
+      "Replica groups name zones, so the stack is to survive the loss of one. etcd needs a majority of its members. MinIO needs all drives of an erasure set but two, and one more in a set of four. Members are spread evenly over the zones, so a zone takes its share with it: two of four MinIO nodes in three zones.",
+    fix: "Three members of etcd and six nodes of MinIO in three zones. Both numbers are fixed when the cluster is created; for an existing stack, set `acceptZoneLoss`, or move to a new stack.",
+  },
   MS920: {
     title: "Query nodes are too small for the data",
     explanation:
