@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { type Diagnostic, didYouMean } from "../../provision/diagnostics/index.ts";
-import { type ConfigPath, configKey, removeCommand, setCommand } from "./config-path.ts";
+import { allOf, type ConfigPath, configKey, removeCommand, setCommand } from "./config-path.ts";
+import { expectedForm, type Form } from "./form-of.ts";
 import { secretNames, setSecretCommand } from "./secrets.ts";
+import { knownMembers } from "./settings.ts";
 
 /** What was given, for messages that show it. */
 export interface Given {
@@ -14,42 +16,60 @@ export interface Given {
 export function describeIssue(issue: z.core.$ZodIssue, given: Given): Diagnostic[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
   if (issue.code === "unrecognized_keys") {
-    const known = issue.message.split(" ");
+    const known = knownMembers(issue.message);
     return issue.keys.map((key) => unknownSetting([...path, key], key, known, given));
   }
   const value = valueAt(given.raw, path);
-  if (value === undefined) return [missingSetting(path, issue.message)];
+  if (value === undefined) return [missingSetting(path, issue.message, expectedForm(issue))];
   return [wrongValue(path, value, issue, given)];
 }
 
-function unknownSetting(path: ConfigPath, key: string, known: readonly string[], given: Given): Diagnostic {
-  const suggestion = didYouMean(key, known);
+function unknownSetting(
+  path: ConfigPath,
+  key: string,
+  known: ReadonlyMap<string, Form>,
+  given: Given,
+): Diagnostic {
+  const names = [...known.keys()];
+  const suggestion = didYouMean(key, names);
   const head = {
     code: "MS901",
     severity: "error",
     summary: `\`${configKey(path)}\` is no setting.`,
   } as const;
   if (suggestion === undefined)
-    return { ...head, cause: `There are ${known.join(", ")}.`, fix: removeCommand(path) };
-  const right = rightCommand([...path.slice(0, -1), suggestion], valueAt(given.raw, path), given);
-  return { ...head, suggestion, fix: `${removeCommand(path)} && ${right}` };
+    return { ...head, cause: `There are ${names.join(", ")}.`, fix: removeCommand(path) };
+  const value = valueAt(given.raw, path);
+  const right = [...path.slice(0, -1), suggestion];
+  const form = known.get(suggestion) ?? "value";
+  if (isStructured(value) || form === "section")
+    return { ...head, suggestion, fix: renaming(path, right, given) };
+  return { ...head, suggestion, fix: allOf(removeCommand(path), rightCommand(right, value, form, given)) };
 }
 
-function rightCommand(path: ConfigPath, value: unknown, { encrypted }: Given): string {
+/** One command sets one value, so a list or a section moves by hand. */
+function renaming(path: ConfigPath, right: ConfigPath, given: Given): string {
+  return valueAt(given.raw, right) === undefined
+    ? `Rename it to \`${right.at(-1)}\` in the stack's file, or remove it: ${removeCommand(path)}`
+    : `\`${configKey(right)}\` is there as well; remove the other: ${removeCommand(path)}`;
+}
+
+function rightCommand(path: ConfigPath, value: unknown, form: Form, { encrypted }: Given): string {
   const secret = secretNames.find((name) => path.length === 1 && name === path[0]);
   if (secret !== undefined) return setSecretCommand(secret);
   // A text may be a password whose setting does not look like one.
   const harmless = typeof value === "number" || typeof value === "boolean";
-  return setCommand(path, harmless && !encrypted.has(String(path[0])) ? String(value) : "VALUE");
+  const shownValue = harmless && !encrypted.has(String(path[0])) ? String(value) : "VALUE";
+  return setCommand(path, form === "list" ? [shownValue] : shownValue);
 }
 
 /** An MS903; also for what only the rest of the configuration makes necessary. */
-export function missingSetting(path: ConfigPath, expected: string): Diagnostic {
+export function missingSetting(path: ConfigPath, expected: string, form: Form = "value"): Diagnostic {
   return {
     code: "MS903",
     severity: "error",
     summary: `\`${configKey(path)}\` is missing. It has to be ${expected}.`,
-    fix: setCommand(path, "VALUE"),
+    fix: setCommand(path, form === "list" ? ["VALUE"] : "VALUE"),
   };
 }
 
@@ -60,8 +80,20 @@ function wrongValue(path: ConfigPath, value: unknown, issue: z.core.$ZodIssue, g
     severity: "error",
     summary: `\`${configKey(path)}\` is ${shown(value, path, given)}, and has to be ${issue.message}.`,
     ...(suggestion !== undefined && { suggestion }),
-    fix: setCommand(path, suggestion ?? "VALUE"),
+    fix: rightForm(path, value, expectedForm(issue), suggestion),
   };
+}
+
+/** A section is set member by member, so what is there instead of one only has to go. */
+function rightForm(path: ConfigPath, value: unknown, form: Form, suggestion = "VALUE"): string {
+  if (form === "section") return removeCommand(path);
+  if (form === "list") return setCommand(path, [suggestion]);
+  const set = setCommand(path, suggestion);
+  return isStructured(value) ? allOf(removeCommand(path), set) : set;
+}
+
+function isStructured(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function codeOf(issue: z.core.$ZodIssue): string {

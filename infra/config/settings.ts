@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import { z } from "zod";
 import type { stackCodes } from "../../provision/diagnostics/codes/stack.ts";
 import { canonicalQuantity, parseQuantity } from "../sizing/quantity.ts";
+import { type Form, formOf } from "./form-of.ts";
 
 // The error text of each of these is the end of a sentence, "… has to be": see describe-issue.ts.
 
@@ -10,14 +11,21 @@ export function failing(error: string, code: keyof typeof stackCodes) {
   return { error, params: { code } };
 }
 
-/** Members of a section; a key that is none of them is refused. The message of that issue lists those that are. */
-export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+/** Members of a section; a key that is none of them is refused. The message of that issue is those that are, as `knownMembers` reads. */
+export function section<Shape extends Readonly<Record<string, z.core.$ZodType>>>(shape: Shape) {
   return z.strictObject(shape, {
     error: ({ code }) =>
       code === "unrecognized_keys"
-        ? Object.keys(shape).join(" ")
+        ? JSON.stringify(Object.entries(shape).map(([name, schema]) => [name, formOf(schema)]))
         : `a section with ${listed(Object.keys(shape))}`,
   });
+}
+
+const members = z.array(z.tuple([z.string(), z.enum(["value", "list", "section"])]));
+
+/** The members that the section has where an unknown one was found. */
+export function knownMembers(message: string): ReadonlyMap<string, Form> {
+  return new Map(members.parse(JSON.parse(message)));
 }
 
 /** A section that `false` switches off: Pulumi's command line has no way to write null. */
