@@ -20,6 +20,7 @@ export { imageOf } from "./images/index.ts";
 export { MilvusCluster, type MilvusClusterArgs } from "./milvus-cluster/index.ts";
 export { Monitoring, type MonitoringArgs } from "./monitoring/index.ts";
 export {
+  type IngressController,
   Networking,
   type NetworkingArgs,
   type ObjectStorePlace,

@@ -96,13 +96,19 @@ function tlsDefaults(given: GivenMilvus["tls"]): TlsConfig | null {
   if (given === undefined || given === null) return null;
   return given.kind === "secret"
     ? { ...given, serverName: given.serverName ?? null }
-    : { ...given, issuerKind: given.issuerKind ?? "Issuer" };
+    : { ...given, issuerKind: given.issuerKind ?? "Issuer", dnsNames: given.dnsNames ?? [] };
 }
 
 function exposeDefaults(given: GivenMilvus["expose"]): ExposeConfig {
   if (given === undefined || given.kind === "none") return { kind: "none" };
   const annotations = given.annotations ?? {};
   return given.kind === "ingress"
-    ? { ...given, tlsSecret: given.tlsSecret ?? null, annotations }
+    ? {
+        ...given,
+        tlsSecret: given.tlsSecret ?? null,
+        controllerNamespace: given.controllerNamespace ?? null,
+        controllerRanges: given.controllerRanges ?? [],
+        annotations,
+      }
     : { kind: given.kind, host: given.host ?? null, sourceRanges: given.sourceRanges ?? [], annotations };
 }

@@ -5,6 +5,7 @@ import {
   certificateName,
   flag,
   hostName,
+  label,
   objectName,
   oneOf,
   orOff,
@@ -17,9 +18,7 @@ const certManager = section({
   kind: z.literal("certManager"),
   issuer: objectName,
   issuerKind: oneOf(["Issuer", "ClusterIssuer"]).optional(),
-  dnsNames: z
-    .array(certificateName, { error: "a list of host names" })
-    .min(1, { error: "a list of at least one host name" }),
+  dnsNames: z.array(certificateName, { error: "a list of host names" }).optional(),
 });
 
 const tlsSecret = section({
@@ -28,14 +27,15 @@ const tlsSecret = section({
   serverName: orOff(hostName).optional(),
 });
 
+const addressRanges = z.array(
+  z.union([z.cidrv4(), z.cidrv6()], { error: "a range of addresses such as 203.0.113.0/24" }),
+  { error: "a list of address ranges" },
+);
+
 const loadBalancer = section({
   kind: z.literal("loadBalancer"),
   host: orOff(hostName).optional(),
-  sourceRanges: z
-    .array(z.union([z.cidrv4(), z.cidrv6()], { error: "a range of addresses such as 203.0.113.0/24" }), {
-      error: "a list of address ranges",
-    })
-    .optional(),
+  sourceRanges: addressRanges.optional(),
   annotations: texts.optional(),
 });
 
@@ -44,6 +44,8 @@ const ingress = section({
   host: hostName,
   className: objectName,
   tlsSecret: orOff(objectName).optional(),
+  controllerNamespace: orOff(label).optional(),
+  controllerRanges: addressRanges.optional(),
   annotations: texts.optional(),
 });
 

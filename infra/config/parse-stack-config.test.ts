@@ -37,6 +37,10 @@ describe("environments", () => {
     expect(valid({ environment: "prod" }, "eu-1").environment).toBe("prod");
   });
 
+  test("a standalone Milvus is one pod in every environment", () => {
+    expect(valid({ milvus: { mode: "standalone" } }, "staging").replication).toHaveLength(1);
+  });
+
   test("dev is one pod", () => {
     const { milvus, replication } = valid({}, "dev");
     expect(milvus.mode).toBe("standalone");
@@ -128,6 +132,50 @@ describe("every problem at once, each with its path and a command", () => {
   });
 });
 
+describe("commands that mend", () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      "a list is made of its first item",
+      { milvus: { tls: { kind: "certManager", issuer: "ca", dnsNames: "a.example.com" } } },
+      "pulumi config rm --path 'milvus-stack:milvus.tls.dnsNames' && pulumi config set --path 'milvus-stack:milvus.tls.dnsNames[0]' VALUE",
+    ],
+    [
+      "an item of a list is set by its place",
+      { networkPolicies: { clientNamespaces: ["shop", "Web"] } },
+      "pulumi config set --path 'milvus-stack:networkPolicies.clientNamespaces[1]' VALUE",
+    ],
+    ["what should be a section goes", { milvus: "big" }, "pulumi config rm 'milvus-stack:milvus'"],
+    [
+      "a section that should be a value goes first",
+      { etcd: { volumeSize: { size: "3Gi" } } },
+      "pulumi config rm --path 'milvus-stack:etcd.volumeSize' && pulumi config set --path 'milvus-stack:etcd.volumeSize' VALUE",
+    ],
+    [
+      "a misspelt list stays a list",
+      { networkPolicies: { clientNamespace: "shop" } },
+      "pulumi config rm --path 'milvus-stack:networkPolicies.clientNamespace' && pulumi config rm --path 'milvus-stack:networkPolicies.clientNamespaces' && pulumi config set --path 'milvus-stack:networkPolicies.clientNamespaces[0]' VALUE",
+    ],
+    [
+      "a misspelt section is renamed by hand",
+      { etdc: { members: 3 } },
+      "Rename it to `etcd` in the stack's file, or remove it: pulumi config rm 'milvus-stack:etdc'",
+    ],
+    [
+      "which is not asked for where there is one",
+      { etdc: { members: 3 }, etcd: {} },
+      "`milvus-stack:etcd` is there as well; remove the other: pulumi config rm 'milvus-stack:etdc'",
+    ],
+  ])("%s", (_, raw, fix) => {
+    expect(errorsOf(raw)).toMatchObject([{ fix }]);
+  });
+});
+
+test("a certificate needs no names: then it is for those of the Service", () => {
+  const tls = { kind: "certManager", issuer: "ca" };
+  expect(valid({ milvus: { tls } }).milvus.tls).toMatchObject({ dnsNames: [] });
+  expect(valid({ milvus: { tls: { ...tls, dnsNames: [] } } }).milvus.tls).toMatchObject({ dnsNames: [] });
+});
+
 describe("replica groups", () => {
   test("query nodes follow from the data, and memory from the number of nodes", () => {
     const data = { vectors: 3_000_000 };
@@ -173,6 +221,79 @@ describe("exposure", () => {
     expect(ofExposure({ expose: ingress, tls: certManager }, "prod")).toHaveLength(1);
     expect(ofExposure({ expose: { ...ingress, tlsSecret: "milvus-tls" } }, "prod")).toEqual([]);
     expect(ofExposure({ ...loadBalancer, tls: certManager }, "prod")).toEqual([]);
+  });
+});
+
+describe("connections that the network policies would deny", () => {
+  const ingress = { kind: "ingress", host: "milvus.example.com", className: "nginx", tlsSecret: "tls" };
+  const exposed = (more: Record<string, unknown> = {}) => ({ milvus: { expose: { ...ingress, ...more } } });
+  const store = (endpoint: string) => ({ objectStore: { kind: "s3", bucket: "abc", endpoint } });
+
+  test("those of an ingress controller that is not named", () => {
+    const [found] = errorsOf(exposed());
+    expect(found).toMatchObject({ code: "MS916", severity: "error" });
+    expect(found?.fix).toContain(
+      "pulumi config set --path 'milvus-stack:milvus.expose.controllerNamespace' NAMESPACE",
+    );
+    expect(codesOf({ ...exposed(), networkPolicies: { clientNamespaces: ["shop"] } })).toEqual(["MS916"]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["a namespace", exposed({ controllerNamespace: "ingress-nginx" })],
+    ["addresses", exposed({ controllerRanges: ["10.0.0.0/16"] })],
+    ["everyone", { ...exposed(), networkPolicies: { clientNamespaces: ["*"] } }],
+    ["no policies", { ...exposed(), networkPolicies: { enabled: false } }],
+  ])("are open with %s", (_, raw) => {
+    expect(codesOf(raw)).toEqual([]);
+  });
+
+  test("those of Prometheus", () => {
+    const monitoring = { prometheusOperator: true };
+    expect(errorsOf({ monitoring })).toMatchObject([
+      {
+        code: "MS916",
+        fix: expect.stringContaining("'milvus-stack:networkPolicies.monitoringNamespace' NAMESPACE"),
+      },
+    ]);
+    expect(codesOf({ monitoring, networkPolicies: { monitoringNamespace: "monitoring" } })).toEqual([]);
+    expect(codesOf({ monitoring, networkPolicies: { enabled: false } })).toEqual([]);
+  });
+
+  test("those to a store in the stack's own namespace", () => {
+    expect(codesOf(store("rustfs:9000"))).toEqual(["MS916"]);
+    expect(codesOf(store("rustfs.milvus.svc:9000"))).toEqual(["MS916"]);
+    expect(codesOf(store("rustfs.storage.svc:9000"))).toEqual([]);
+    expect(codesOf(store("192.0.2.10:9000"))).toEqual([]);
+  });
+});
+
+describe("buckets that cannot be made", () => {
+  const bucketOf = (objectStore: Record<string, unknown>) =>
+    errorsOf({ objectStore: { bucket: "acme", createBucket: true, ...objectStore } });
+
+  test.each([
+    [{ kind: "s3", region: "eu-central-1" }, "aws s3 mb s3://acme --region eu-central-1"],
+    [
+      { kind: "s3", endpoint: "store.example.com:9000", useSsl: false, credentials: { kind: "iam" } },
+      "aws s3 mb s3://acme --endpoint-url http://store.example.com:9000",
+    ],
+    [
+      { kind: "gcs", region: "europe-west1" },
+      "gcloud storage buckets create gs://acme --location europe-west1 --uniform-bucket-level-access",
+    ],
+    [
+      { kind: "azure", endpoint: "acme.blob.core.windows.net:443", credentials: { kind: "config" } },
+      "az storage container create --auth-mode login --account-name acme --name acme",
+    ],
+  ])("%o", (objectStore, command) => {
+    const found = bucketOf(objectStore).filter(({ code }) => code === "MS917");
+    expect(found).toHaveLength(1);
+    expect(found[0]?.fix).toContain(`${command}; then pulumi config set`);
+  });
+
+  test("with keys it is", () => {
+    const keys = { kind: "s3", region: "eu-central-1", credentials: { kind: "config" } };
+    expect(bucketOf(keys)).toEqual([]);
   });
 });
 

@@ -3,7 +3,8 @@ import { checkSizes } from "../sizing/check-sizes.ts";
 import { configKey, setCommand } from "./config-path.ts";
 import { describeIssue } from "./describe-issue.ts";
 import { checkExposure } from "./rules/exposure.ts";
-import { checkRegion } from "./rules/object-store.ts";
+import { checkBucket, checkRegion } from "./rules/object-store.ts";
+import { checkReach } from "./rules/reach.ts";
 import { checkReplication } from "./rules/replication.ts";
 import { checkResilience } from "./rules/resilience.ts";
 import { stackSchema } from "./schema.ts";
@@ -14,6 +15,8 @@ import { withDefaults } from "./with-defaults.ts";
 const rules: readonly ((config: StackConfig) => Diagnostic[])[] = [
   checkReplication,
   checkRegion,
+  checkBucket,
+  checkReach,
   checkExposure,
   checkSizes,
   checkResilience,

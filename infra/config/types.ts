@@ -79,6 +79,7 @@ export type TlsConfig =
       readonly kind: "certManager";
       readonly issuer: string;
       readonly issuerKind: "Issuer" | "ClusterIssuer";
+      /** Names in the certificate; none: those of the Service, for clients inside of the cluster. */
       readonly dnsNames: readonly string[];
     }
   | { readonly kind: "secret"; readonly name: string; readonly serverName: string | null };
@@ -97,6 +98,10 @@ export type ExposeConfig =
       readonly host: string;
       readonly className: string;
       readonly tlsSecret: string | null;
+      /** Namespace of the controller's pods, which alone may reach the proxies through it; null: they are no pods of the cluster. */
+      readonly controllerNamespace: string | null;
+      /** Addresses that the controller connects from where it is not in the pods' network, such as a cloud's load balancer. */
+      readonly controllerRanges: readonly string[];
       readonly annotations: Readonly<Record<string, string>>;
     };
 

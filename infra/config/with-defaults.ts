@@ -25,10 +25,10 @@ export function withDefaults(given: GivenConfig, name: EnvironmentName): StackCo
     M: given.data?.M ?? 16,
     scalarBytes: given.data?.scalarBytes ?? 1024,
   };
-  const groups = given.replication ?? numberedGroups(environment.replicas);
-  const size = sizeCluster(data, groups.length);
   const milvus = given.milvus ?? {};
   const mode = milvus.mode ?? environment.mode;
+  const groups = given.replication ?? numberedGroups(mode === "standalone" ? 1 : environment.replicas);
+  const size = sizeCluster(data, groups.length);
   const replication = replicaGroups(groups, mode, milvus.resources?.queryNode?.memory, data, size);
   return {
     environment: name,

@@ -35,6 +35,8 @@ describe("ingress", () => {
     host: "milvus.example.com",
     className: "nginx",
     tlsSecret: "public-cert",
+    controllerNamespace: "ingress-nginx",
+    controllerRanges: [],
     annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "16m" },
   } as const;
 

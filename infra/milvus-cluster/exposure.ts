@@ -31,6 +31,9 @@ export function loadBalancer(
     metadata: metadata(release, namespace, annotations),
     spec: {
       type: "LoadBalancer",
+      // Otherwise connections come from the nodes' own addresses, which some network plugins (Cilium) take for no address block
+      // of a NetworkPolicy: https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-networkpolicy-resource
+      externalTrafficPolicy: "Local",
       selector: podLabelsOf(release, mode === "standalone" ? "standalone" : "proxy"),
       ports: [{ name: "milvus", port: milvusPorts.grpc, targetPort: "milvus", protocol: "TCP" }],
       loadBalancerSourceRanges: sourceRanges.length > 0 ? [...sourceRanges] : privateRanges,

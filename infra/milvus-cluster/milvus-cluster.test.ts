@@ -140,6 +140,8 @@ describe("clients from outside", () => {
         host: "milvus.example.com",
         className: "nginx",
         tlsSecret: "public-cert",
+        controllerNamespace: "ingress-nginx",
+        controllerRanges: [],
         annotations: {},
       },
     });

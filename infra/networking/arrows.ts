@@ -16,7 +16,7 @@ export interface Arrow {
  */
 export const arrows: readonly Arrow[] = [
   {
-    from: ["clients", "load-balancer", "attu", "backup"],
+    from: ["clients", "load-balancer", "ingress-controller", "attu", "backup"],
     to: ["proxy", "standalone"],
     ports: [19530],
     reason: "requests: gRPC and REST",
@@ -28,6 +28,13 @@ export const arrows: readonly Arrow[] = [
     reason: "garbage collection pauses while a backup copies",
   },
   { from: ["clients"], to: ["attu"], ports: [3000], reason: "Attu's web page" },
+  {
+    from: ["ingress-controller"],
+    to: ["acme-solver"],
+    ports: [8089],
+    reason:
+      "an authority such as Let's Encrypt asks for a file before it signs a certificate of the ingress' host",
+  },
 
   {
     from: ["proxy", "mixcoord", "querynode", "streamingnode", "datanode"],

@@ -25,12 +25,14 @@ export const parties = {
   "etcd-snapshot": job("etcd-snapshot"),
   "etcd-defragmentation": job("etcd-defragmentation"),
   backup: job("backup"),
+  // cert-manager runs them beside a Certificate while an authority checks a host name over HTTP.
+  "acme-solver": { "acme.cert-manager.io/http01-solver": "true" },
 } as const satisfies Record<string, PodLabels>;
 
 export type Party = keyof typeof parties;
 
 /** Whoever is not a pod of the namespace. What each of them is depends on the stack: see `Surroundings`. */
-export type Outsider = "clients" | "load-balancer" | "prometheus" | "object-store";
+export type Outsider = "clients" | "load-balancer" | "ingress-controller" | "prometheus" | "object-store";
 
 /** The components of Milvus that keep metadata in etcd and data in the object store: all of them. */
 export const milvusServers = [

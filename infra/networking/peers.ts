@@ -27,6 +27,8 @@ export function rulesTo(outsider: Outsider, ports: Port[], surroundings: Surroun
       return [{ peers: clients(surroundings.clientNamespaces), ports }];
     case "load-balancer":
       return surroundings.clientsFromOutside ? [{ peers: everywhere, ports }] : [];
+    case "ingress-controller":
+      return [{ peers: ingressController(surroundings.ingressController), ports }];
     case "prometheus":
       return surroundings.monitoringNamespace === null
         ? []
@@ -40,7 +42,13 @@ function clients(namespaces: readonly string[]): Peer[] {
   return namespaces.includes("*") ? [{ namespaceSelector: {} }] : namespaces.map(namespace);
 }
 
-// A load balancer's connections may carry a node's address, which nobody knows beforehand; it filters by its own source ranges.
+function ingressController(controller: Surroundings["ingressController"]): Peer[] {
+  if (controller === null) return [];
+  const { namespace: name, ranges } = controller;
+  return [...(name === null ? [] : [namespace(name)]), ...ranges.map((cidr) => ({ ipBlock: { cidr } }))];
+}
+
+// Clients' own addresses, or those of the load balancer where it does not pass them on. It filters by its own source ranges.
 const everywhere: Peer[] = [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }];
 
 function objectStore(place: Surroundings["objectStore"]): Rule[] {
@@ -52,20 +60,39 @@ function objectStore(place: Surroundings["objectStore"]): Rule[] {
       return [{ peers: [namespace(place.namespace)] }];
     case "outside": {
       const ports = [...new Set(place.identity === "none" ? [place.port] : [place.port, 443])].map(tcp);
-      const store = { peers: [internet, internet6], ports };
-      return place.identity === "metadata-server" ? [store, googleMetadata] : [store];
+      return [{ peers: [internet, internet6], ports }, ...identityServices[place.identity]];
     }
   }
 }
 
 // Not the metadata services: from there a pod could take its node's rights.
 const internet: Peer = { ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } };
-const internet6: Peer = { ipBlock: { cidr: "::/0", except: ["fd00:ec2::254/128", "fe80::/10"] } };
+const internet6: Peer = { ipBlock: { cidr: "::/0", except: ["fd00:ec2::/32", "fe80::/10"] } };
 
-/** https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity: addresses and ports to allow under network policies. */
-const googleMetadata: Rule = {
-  peers: [{ ipBlock: { cidr: "169.254.169.252/32" } }, { ipBlock: { cidr: "169.254.169.254/32" } }],
-  ports: [tcp(80), tcp(988)],
+/**
+ * What hands out an identity's credentials at an address of the node, which is no part of the internet above. Whoever reaches it
+ * gets the rights of its own service account there and no others.
+ */
+const identityServices: Readonly<
+  Record<"none" | "token" | "pod-identity-agent" | "metadata-server", Rule[]>
+> = {
+  none: [],
+  // The pod has a token that AWS STS or Microsoft Entra takes, over the network's port 443.
+  token: [],
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
+  "pod-identity-agent": [
+    {
+      peers: [{ ipBlock: { cidr: "169.254.170.23/32" } }, { ipBlock: { cidr: "fd00:ec2::23/128" } }],
+      ports: [tcp(80)],
+    },
+  ],
+  // https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity: addresses and ports to allow under network policies.
+  "metadata-server": [
+    {
+      peers: [{ ipBlock: { cidr: "169.254.169.252/32" } }, { ipBlock: { cidr: "169.254.169.254/32" } }],
+      ports: [tcp(80), tcp(988)],
+    },
+  ],
 };
 
 function namespace(name: string): Peer {

@@ -23,6 +23,8 @@ export const pods = {
   "etcd-snapshot": job("etcd-snapshot"),
   "etcd-defragmentation": job("etcd-defragmentation"),
   backup: job("backup"),
+  // By cert-manager.
+  "acme-solver": { labels: { "acme.cert-manager.io/http01-solver": "true" }, ports: [8089] },
   stranger: { labels: { app: "shell" }, ports: [8080] },
 };
 

@@ -22,6 +22,7 @@ const cluster: Surroundings = {
   ],
   clientNamespaces: ["shop"],
   clientsFromOutside: false,
+  ingressController: null,
   monitoringNamespace: "monitoring",
   objectStore: { kind: "minio" },
 };
@@ -51,6 +52,7 @@ describe("inside the namespace", () => {
       "etcd-snapshot": "etcd:2379",
       "etcd-defragmentation": "etcd:2379",
       backup: "proxy:19530 proxy:9091 minio:9000",
+      "acme-solver": "",
       stranger: "",
     });
   });
@@ -107,6 +109,19 @@ describe("from other namespaces", () => {
     expect(reachable({ ip: "2001:db8::7" }, { clientsFromOutside: true })).toEqual(["proxy:19530"]);
     expect(reachable(podOf("stranger"), { clientsFromOutside: true })).toEqual([]);
   });
+
+  test("an ingress controller reaches the proxies and the certificate's host check, and nothing that clients reach besides", () => {
+    const parties = [...cluster.parties, "acme-solver" as const];
+    const inNamespace = { parties, ingressController: { namespace: "ingress-nginx", ranges: [] } };
+    expect(reachable(podOf("ingress-nginx"), inNamespace)).toEqual(["proxy:19530", "acme-solver:8089"]);
+    expect(reachable(podOf("elsewhere"), inNamespace)).toEqual([]);
+    expect(reachable({ ip: "10.0.1.2" }, inNamespace)).toEqual([]);
+
+    const outside = { parties, ingressController: { namespace: null, ranges: ["10.0.0.0/16"] } };
+    expect(reachable({ ip: "10.0.1.2" }, outside)).toEqual(["proxy:19530", "acme-solver:8089"]);
+    expect(reachable({ ip: "10.1.1.2" }, outside)).toEqual([]);
+    expect(reachable(podOf("ingress-nginx"), outside)).toEqual([]);
+  });
 });
 
 describe("out of the namespace", () => {
@@ -128,7 +143,35 @@ describe("out of the namespace", () => {
     expect(allowed(networkPolicies(cluster), from, { ip: "203.0.113.7" }, 443)).toBe(false);
   });
 
-  test("a cloud store opens its port, and never the metadata service", () => {
+  test.each(["none", "token", "pod-identity-agent"] as const)(
+    "a cloud store with the identity %s never opens the metadata service",
+    (identity) => {
+      const policies = networkPolicies({
+        ...cluster,
+        objectStore: { kind: "outside", port: 80, identity },
+      });
+      for (const ip of ["169.254.169.254", "fd00:ec2::254"]) {
+        expect(allowed(policies, from, { ip }, 80)).toBe(false);
+      }
+    },
+  );
+
+  test("EKS Pod Identity needs its agent on the node, which no other pod reaches", () => {
+    const policies = networkPolicies({
+      ...cluster,
+      objectStore: { kind: "outside", port: 443, identity: "pod-identity-agent" },
+    });
+    for (const ip of ["169.254.170.23", "fd00:ec2::23"]) {
+      expect(allowed(policies, from, { ip }, 80)).toBe(true);
+      expect(allowed(policies, { namespace, labels: pods.backup.labels }, { ip }, 80)).toBe(true);
+      expect(allowed(policies, from, { ip }, 2703)).toBe(false);
+      expect(allowed(policies, { namespace, labels: pods.etcd.labels }, { ip }, 80)).toBe(false);
+    }
+    // IRSA's token is taken by AWS STS.
+    expect(allowed(policies, from, { ip: "203.0.113.7" }, 443)).toBe(true);
+  });
+
+  test("a cloud store opens its port", () => {
     const policies = networkPolicies({
       ...cluster,
       objectStore: { kind: "outside", port: 9443, identity: "token" },
@@ -137,6 +180,7 @@ describe("out of the namespace", () => {
     expect(allowed(policies, from, { ip: "203.0.113.7" }, 443)).toBe(true);
     expect(allowed(policies, from, { ip: "203.0.113.7" }, 22)).toBe(false);
     expect(allowed(policies, from, { ip: "169.254.169.254" }, 443)).toBe(false);
+    expect(allowed(policies, from, { ip: "169.254.170.23" }, 80)).toBe(false);
     expect(allowed(policies, { namespace, labels: pods.etcd.labels }, { ip: "203.0.113.7" }, 443)).toBe(
       false,
     );

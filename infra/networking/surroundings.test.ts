@@ -27,14 +27,35 @@ describe("of the project's own stacks", () => {
     });
   });
 
-  test("prod with everything has every party but the standalone server", () => {
+  test("prod with everything has every party but the standalone server and what an ingress needs", () => {
     const { parties, clientsFromOutside } = surroundingsOf(stackConfig("prod-with-everything"));
     expect([...parties].sort()).toEqual(
       Object.keys(allParties)
-        .filter((name) => name !== "standalone")
+        .filter((name) => name !== "standalone" && name !== "acme-solver")
         .sort(),
     );
     expect(clientsFromOutside).toBe(true);
+  });
+
+  test("an ingress has its controller, and the pods that check its host", () => {
+    const { parties, ingressController, clientsFromOutside } = surroundingsOf(stackConfig("prod-on-s3"));
+    expect(ingressController).toEqual({ namespace: "ingress-nginx", ranges: [] });
+    expect(parties).toContain("acme-solver");
+    expect(clientsFromOutside).toBe(false);
+  });
+
+  test("with IAM on Amazon's S3, pods reach what hands out credentials on the node", () => {
+    const { objectStore } = surroundingsOf(
+      stackConfig("prod-on-s3", {
+        objectStore: {
+          kind: "s3",
+          bucket: "milvus-data",
+          region: "eu-central-1",
+          credentials: { kind: "iam" },
+        },
+      }),
+    );
+    expect(objectStore).toEqual({ kind: "outside", port: 443, identity: "pod-identity-agent" });
   });
 
   test("a cloud's store is outside, and who has IAM asks its identity service", () => {

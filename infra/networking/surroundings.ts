@@ -1,4 +1,4 @@
-import type { CloudStoreConfig, StackConfig } from "../config/types.ts";
+import type { CloudStoreConfig, ExposeConfig, StackConfig } from "../config/types.ts";
 import type { Party } from "./parties.ts";
 
 /** Which parties one stack has, and what the arrows' outsiders are for it. */
@@ -8,9 +8,19 @@ export interface Surroundings {
   readonly clientNamespaces: readonly string[];
   /** Clients come through a load balancer, from addresses that are not pods'. */
   readonly clientsFromOutside: boolean;
+  /** Clients come through an Ingress, whose controller alone connects; null: there is none. */
+  readonly ingressController: IngressController | null;
   /** null: nobody scrapes. */
   readonly monitoringNamespace: string | null;
   readonly objectStore: ObjectStorePlace;
+}
+
+/** Where an ingress controller connects from. */
+export interface IngressController {
+  /** Of its pods; null: it is no pod of the cluster. */
+  readonly namespace: string | null;
+  /** Addresses, where it has none of a pod. */
+  readonly ranges: readonly string[];
 }
 
 /** Where the objects are: MinIO in the namespace, another namespace of the cluster, or somewhere on the network. */
@@ -20,8 +30,11 @@ export type ObjectStorePlace =
   | {
       readonly kind: "outside";
       readonly port: number;
-      /** Rights come from the cloud's identity service: 443, and for Google the metadata server. */
-      readonly identity: "none" | "token" | "metadata-server";
+      /**
+       * Rights come from the cloud's identity service on port 443: alone (`token`), with what EKS Pod Identity runs on each node, or
+       * with Google's metadata server.
+       */
+      readonly identity: "none" | "token" | "pod-identity-agent" | "metadata-server";
     };
 
 /**
@@ -45,9 +58,15 @@ export function surroundingsOf(config: StackConfig): Surroundings {
     parties: partiesOf(config),
     clientNamespaces: networkPolicies.clientNamespaces,
     clientsFromOutside: milvus.expose.kind === "loadBalancer",
+    ingressController: ingressControllerOf(milvus.expose),
     monitoringNamespace: networkPolicies.monitoringNamespace,
     objectStore: objectStore.kind === "minio" ? { kind: "minio" } : placeOfCloudStore(objectStore),
   };
+}
+
+function ingressControllerOf(expose: ExposeConfig): IngressController | null {
+  if (expose.kind !== "ingress") return null;
+  return { namespace: expose.controllerNamespace, ranges: expose.controllerRanges };
 }
 
 function partiesOf({ milvus, etcd, objectStore, backup }: StackConfig): Party[] {
@@ -65,6 +84,7 @@ function partiesOf({ milvus, etcd, objectStore, backup }: StackConfig): Party[] 
     ...given(inMinio, "minio"),
     ...given(inMinio || objectStore.createBucket, "bucket-setup"),
     ...given(backup !== null, "backup"),
+    ...given(milvus.expose.kind === "ingress", "acme-solver"),
   ];
 }
 
@@ -73,7 +93,9 @@ function given(present: boolean, party: Party): Party[] {
 }
 
 function placeOfCloudStore({ kind, endpoint, useSsl, credentials }: CloudStoreConfig): ObjectStorePlace {
-  const iam = kind === "gcs" ? "metadata-server" : "token";
   const port = useSsl ? 443 : 80;
-  return placeOfEndpoint(endpoint ?? `cloud:${port}`, credentials.kind === "iam" ? iam : "none");
+  return placeOfEndpoint(endpoint ?? `cloud:${port}`, credentials.kind === "iam" ? identities[kind] : "none");
 }
+
+/** AWS has two ways, and only the token of one of them (IRSA) is told from the other by what the service account carries. */
+const identities = { s3: "pod-identity-agent", gcs: "metadata-server", azure: "token" } as const;

@@ -55,6 +55,7 @@ export const stacks = {
         maxQueryNodes: 4,
       })),
       monitoring: { prometheusOperator: true, dashboard: true },
+      networkPolicies: { monitoringNamespace: "monitoring" },
       backup: { schedule: "0 3 * * *", keep: 3, bucket: "backups" },
     },
   },
@@ -62,7 +63,13 @@ export const stacks = {
     file: "prod",
     settings: {
       milvus: {
-        expose: { kind: "ingress", host: "milvus.example.com", className: "nginx", tlsSecret: "milvus-tls" },
+        expose: {
+          kind: "ingress",
+          host: "milvus.example.com",
+          className: "nginx",
+          tlsSecret: "milvus-tls",
+          controllerNamespace: "ingress-nginx",
+        },
       },
       objectStore: {
         kind: "s3",

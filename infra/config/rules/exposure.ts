@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../../provision/diagnostics/index.ts";
-import { configKey, setCommand } from "../config-path.ts";
+import { allOf, configKey, removeCommand, setCommand } from "../config-path.ts";
 import type { StackConfig } from "../types.ts";
 
 /** MS910: passwords would leave the cluster in clear text. An error in prod, a warning elsewhere. */
@@ -18,7 +18,17 @@ export function checkExposure({ environment, milvus }: StackConfig): Diagnostic[
       fix:
         expose.kind === "ingress"
           ? setCommand(["milvus", "expose", "tlsSecret"], "SECRET")
-          : `Configure \`${configKey(["milvus", "tls"])}\`: ${setCommand(["milvus", "tls", "kind"], "certManager")}, with \`issuer\` and \`dnsNames\`; or ${setCommand(["milvus", "expose", "kind"], "none")}`,
+          : `Let cert-manager make a certificate: ${certificateOf("ISSUER")}; or do not expose Milvus: ${removeCommand(["milvus", "expose"])}`,
     },
   ];
+}
+
+/** Names are not among them: those of the Service are the default, and only the user knows the public ones. */
+function certificateOf(issuer: string): string {
+  const tls = ["milvus", "tls"];
+  return allOf(
+    removeCommand(tls),
+    setCommand([...tls, "kind"], "certManager"),
+    setCommand([...tls, "issuer"], issuer),
+  );
 }

@@ -90,6 +90,18 @@ export const stackCodes = {
       "Milvus takes passwords of 6 to 72 characters, MinIO user names of 3 and more and passwords of 8 and more. The pods would not start.",
     fix: "Take one of the allowed length, for instance of `openssl rand -hex 24`.",
   },
+  MS916: {
+    title: "Connection that the network policies deny",
+    explanation:
+      "The stack's network policies close its namespace to everyone who is not named: the ingress controller, Prometheus, or an object store that runs in the same namespace. What is configured would be deployed, and could not connect.",
+    fix: "Name the namespace or the addresses that the message asks for, or switch the policies off with `networkPolicies.enabled: false`.",
+  },
+  MS917: {
+    title: "Bucket that the stack cannot make",
+    explanation:
+      "`createBucket` makes a bucket with a Job that speaks S3 with keys. It cannot take the identity of Milvus' pods (`credentials: { kind: iam }`), and it does not speak to Azure.",
+    fix: "Make the bucket once with the command that the message shows, and remove `createBucket`.",
+  },
   MS920: {
     title: "Query nodes are too small for the data",
     explanation:
