@@ -11,7 +11,7 @@ import { minioRootUser, type StackConfig } from "./config/index.ts";
 import { EtcdCluster } from "./etcd-cluster/index.ts";
 import { releaseOf } from "./guard/index.ts";
 import { imageOf } from "./images/index.ts";
-import { certificateSecret, MilvusCluster } from "./milvus-cluster/index.ts";
+import { certificateSecret, MilvusCluster, messageQueueOf } from "./milvus-cluster/index.ts";
 import { Monitoring } from "./monitoring/index.ts";
 import { Networking, surroundingsOf } from "./networking/index.ts";
 import { ObjectStore, type ObjectStoreCredentials } from "./object-store/index.ts";
@@ -73,6 +73,7 @@ export function deployStack(
       clientImage: image("mc"),
       credentials: objectStoreCredentials(secrets),
       backupBucket: config.backup?.bucket ?? null,
+      conditionalWrites: messageQueueOf(milvusChart.values) === "woodpecker",
       protect,
       keepVolumes: protect,
     },

@@ -6,6 +6,7 @@ import { deployStack } from "./deploy-stack.ts";
 import { guardUpgrade, releaseOf } from "./guard/index.ts";
 import { checkImages } from "./images/index.ts";
 import { messageQueueOf } from "./milvus-cluster/index.ts";
+import { checkStore } from "./object-store/index.ts";
 import { reportDiagnostics, reportingProblems } from "./problems.ts";
 import { provisionStack } from "./provision-stack.ts";
 import { readStackConfig } from "./read-config.ts";
@@ -15,7 +16,9 @@ const { config, secrets } = readStackConfig();
 const lock = reportingProblems(() => readChartsLock(cwd));
 reportDiagnostics(checkImages(lock, config.charts));
 const values = reportingProblems(() => chartValues("milvus", config.environment, cwd));
-await guardUpgrade(releaseOf(config, lock.images.milvus.tag, messageQueueOf(values)));
+const messageQueue = messageQueueOf(values);
+reportDiagnostics(checkStore(config.objectStore, messageQueue));
+await guardUpgrade(releaseOf(config, lock.images.milvus.tag, messageQueue));
 
 const kubeContext = new pulumi.Config("kubernetes").get("context") ?? null;
 const outputs = reportingProblems(() => deployStack(config, secrets, { cwd, lock, kubeContext }));

@@ -1,4 +1,5 @@
 import type { CloudStoreConfig, ExposeConfig, StackConfig } from "../config/types.ts";
+import { hasSetUpJob } from "../object-store/known-stores.ts";
 import type { Party } from "./parties.ts";
 
 /** Which parties one stack has, and what the arrows' outsiders are for it. */
@@ -82,7 +83,7 @@ function partiesOf({ milvus, etcd, objectStore, backup }: StackConfig): Party[] 
     ...given(etcd.snapshots !== null, "etcd-snapshot"),
     ...given(etcd.defragmentation !== null, "etcd-defragmentation"),
     ...given(inMinio, "minio"),
-    ...given(inMinio || objectStore.createBucket, "bucket-setup"),
+    ...given(hasSetUpJob(objectStore), "bucket-setup"),
     ...given(backup !== null, "backup"),
     ...given(milvus.expose.kind === "ingress", "acme-solver"),
   ];

@@ -13,6 +13,7 @@ import {
   makeSecret,
   secretVersion,
 } from "./credentials.ts";
+import { triesConditionalWrites } from "./known-stores.ts";
 import { setUpJob } from "./set-up-job.ts";
 
 export interface CloudStoreInput {
@@ -24,6 +25,7 @@ export interface CloudStoreInput {
   readonly credentials: CloudCredentials;
   readonly backupBucket: string;
   readonly rootPath: string;
+  readonly conditionalWrites: boolean;
 }
 
 const cloudProviders = { s3: "aws", gcs: "gcp", azure: "azure" } as const;
@@ -33,9 +35,11 @@ export function makeCloudStore(input: CloudStoreInput): ObjectStoreConnection {
   const { config } = input;
   const { endpoint, accountName } = cloudAddress(config);
   const secret = credentialsSecret(input);
-  const bucketJob = config.createBucket && secret !== null ? makeBucketJob(input, endpoint, secret) : null;
+  const tries = input.conditionalWrites && triesConditionalWrites(config);
+  const job =
+    secret !== null && (config.createBucket || tries) ? makeSetUpJob(input, endpoint, secret, tries) : null;
   return {
-    endpoints: after(bucketJob === null ? [] : [bucketJob], pulumi.output([endpoint])),
+    endpoints: after(job === null ? [] : [job], pulumi.output([endpoint])),
     secretRef: secret === null ? null : clientSecretRef(secret),
     bucket: config.bucket,
     backupBucket: input.backupBucket,
@@ -93,19 +97,21 @@ export function refuseImpossibleBucket({ createBucket, credentials, kind }: Clou
   });
 }
 
-function makeBucketJob(
-  { name, parent, namespace, config, clientImage, backupBucket }: CloudStoreInput,
+function makeSetUpJob(
+  { name, parent, namespace, config, clientImage, backupBucket, rootPath }: CloudStoreInput,
   endpoint: string,
   secret: CredentialsSecret,
+  tries: boolean,
 ): k8s.batch.v1.Job {
   const job = setUpJob({
     instance: name,
     namespace,
     image: clientImage,
     script: "make-buckets.sh",
+    probe: tries ? `${config.bucket}/${rootPath}` : null,
     url: `${config.useSsl ? "https" : "http"}://${endpoint}`,
     variables: {
-      BUCKETS: [...new Set([config.bucket, backupBucket])].join(" "),
+      BUCKETS: config.createBucket ? [...new Set([config.bucket, backupBucket])].join(" ") : "",
       ...(config.region === null ? {} : { REGION: config.region }),
     },
     secretVariables: {

@@ -1,3 +1,4 @@
+export { checkStore } from "./check-store.ts";
 export type { ObjectStoreConnection, ObjectStoreSecretRef, WorkloadIdentity } from "./connection.ts";
 export type { KeyPair, ObjectStoreCredentials } from "./credentials.ts";
 export type { MinioArgs } from "./minio.ts";

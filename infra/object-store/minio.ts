@@ -47,6 +47,7 @@ export interface MinioInput {
   readonly rootPath: string;
   readonly protect: boolean;
   readonly keepVolumes: boolean;
+  readonly conditionalWrites: boolean;
 }
 
 /** Port of the chart's Service and of its pods. */
@@ -151,7 +152,7 @@ function makeDisruptionBudget({ name, parent, namespace }: MinioInput): void {
 }
 
 function makeSetUpJob(
-  { name, parent, namespace, config, clientImage, backupBucket }: MinioInput,
+  { name, parent, namespace, config, clientImage, backupBucket, rootPath, conditionalWrites }: MinioInput,
   { root, client }: MinioSecrets,
   endpoint: pulumi.Output<string>,
   chart: pulumi.Resource,
@@ -162,6 +163,7 @@ function makeSetUpJob(
     namespace,
     image: clientImage,
     script: "set-up-minio.sh",
+    probe: conditionalWrites ? `${config.bucket}/${rootPath}` : null,
     url: pulumi.interpolate`http://${endpoint}`,
     variables: { BUCKETS: buckets.join(" "), POLICY: JSON.stringify(clientPolicy(buckets)) },
     secretVariables: {

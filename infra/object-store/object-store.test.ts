@@ -175,11 +175,42 @@ describe("MinIO", () => {
 });
 
 describe("a store of the cloud", () => {
-  test("with keys is a Secret, and no Job unless the bucket is to be made", async () => {
+  test("with keys is a Secret, and a Job that tries a conditional write before Milvus starts", async () => {
     const { resources, connection, endpoints } = await record({ config: s3Config });
-    expect(resources.map(({ name }) => name)).toEqual(["object-store", "object-store-client"]);
+    expect(resources.map(({ name }) => name)).toEqual([
+      "object-store",
+      "object-store-client",
+      "object-store-setup",
+    ]);
+    const [job] = only(resources, "kubernetes:batch/v1:Job");
+    expect(job?.inputs).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                terminationMessagePolicy: "FallbackToLogsOnError",
+                env: expect.arrayContaining([
+                  { name: "BUCKETS", value: "" },
+                  { name: "PROBE", value: "acme-milvus/milvus" },
+                ]),
+              },
+            ],
+          },
+        },
+      },
+    });
     expect(endpoints).toEqual(["s3.eu-central-1.amazonaws.com:443"]);
     expect(connection).toMatchObject({ useIam: false, useSsl: true, region: "eu-central-1" });
+  });
+
+  test("has no Job where the write-ahead log is elsewhere, or where the store takes another header", async () => {
+    const jobs = async (args: Partial<ObjectStoreArgs> & Pick<ObjectStoreArgs, "config">) =>
+      only((await record(args)).resources, "kubernetes:batch/v1:Job");
+    expect(await jobs({ config: s3Config, conditionalWrites: false })).toEqual([]);
+    expect(await jobs({ config: { ...s3Config, kind: "gcs" } })).toEqual([]);
+    const [job] = await jobs({ config: { ...s3Config, kind: "gcs", createBucket: true } });
+    expect(JSON.stringify(job?.inputs)).toContain('{"name":"PROBE","value":""}');
   });
 
   test("makes the bucket of an S3-compatible store by its endpoint", async () => {

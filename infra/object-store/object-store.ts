@@ -19,7 +19,7 @@ export interface ObjectStoreArgs {
   readonly namespace: pulumi.Input<string>;
   /** Chart, values and image of MinIO. Needed for `kind: minio` only. */
   readonly minio?: MinioArgs;
-  /** Image with `mc`, for the Job that makes buckets. */
+  /** Image with `mc`, for the Job that makes buckets and tries a conditional write. */
   readonly clientImage: ContainerImage;
   /**
    * What goes into the Secrets where the configuration says `{ kind: config }`. An existing Secret has the keys `accessKeyId` and
@@ -30,6 +30,11 @@ export interface ObjectStoreArgs {
   readonly backupBucket?: string | null;
   /** Prefix of Milvus' objects. Cannot be changed later: Milvus would find nothing. Default: `milvus`. */
   readonly rootPath?: string;
+  /**
+   * A Job tries a conditional write before the endpoint is known, where it has Milvus' keys and the store speaks S3. False where
+   * Milvus' write-ahead log is not in the store. Default: true.
+   */
+  readonly conditionalWrites?: boolean;
   /** Protects MinIO's servers from being deleted. Default: false. */
   readonly protect?: boolean;
   /** MinIO's volumes stay when the component is destroyed; `keptVolumes` names them. Default: true. */
@@ -58,6 +63,7 @@ export class ObjectStore extends pulumi.ComponentResource {
       clientImage,
       backupBucket: args.backupBucket ?? needs.config.bucket,
       rootPath: args.rootPath ?? "milvus",
+      conditionalWrites: args.conditionalWrites ?? true,
     };
     if (needs.kind === "minio") {
       this.connection = makeMinio({ ...common, ...needs, protect, keepVolumes });

@@ -19,7 +19,9 @@ export interface SetUpJob {
   /** File beside this one. */
   readonly script: "set-up-minio.sh" | "make-buckets.sh";
   readonly url: pulumi.Input<string>;
-  /** What the script reads besides URL and WORK. */
+  /** Folder of a bucket in which a conditional write is tried; null: none is. */
+  readonly probe: string | null;
+  /** What the script reads besides URL, WORK and PROBE. */
   readonly variables: Readonly<Record<string, string>>;
   /** Variables whose value is a key of a Secret. */
   readonly secretVariables: Readonly<Record<string, { readonly name: string; readonly key: string }>>;
@@ -27,13 +29,21 @@ export interface SetUpJob {
   readonly secretVersion: pulumi.Input<string> | null;
 }
 
+/** What the container runs: the script, and what asks the store for conditional writes at its end. */
+export function setUpScript(script: SetUpJob["script"]): string {
+  return [script, "conditional-writes.sh"]
+    .map((name) => readFileSync(new URL(name, import.meta.url), "utf8"))
+    .join("\n");
+}
+
 /**
  * Arguments of a Job that makes buckets. Its name has a digest of what it does: a Job cannot be changed, so whatever changes
  * makes a new one, and an update without changes makes none.
  */
 export function setUpJob(job: SetUpJob) {
-  const script = readFileSync(new URL(job.script, import.meta.url), "utf8");
-  const { instance, namespace, variables, secretVariables } = job;
+  const script = setUpScript(job.script);
+  const { instance, namespace, secretVariables } = job;
+  const variables = { ...job.variables, PROBE: job.probe ?? "" };
   const image = imageReference(job.image);
   const does = createHash("sha256")
     .update(JSON.stringify([script, image, variables, secretVariables]))
@@ -63,6 +73,8 @@ export function setUpJob(job: SetUpJob) {
               name: "setup",
               image,
               command: containerScript(script),
+              // The last lines say why, and Pulumi shows them where an update fails.
+              terminationMessagePolicy: "FallbackToLogsOnError",
               env: [
                 { name: "URL", value: job.url },
                 { name: "WORK", value: workFolder },

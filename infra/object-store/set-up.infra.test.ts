@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { buildGoTool } from "../../tests/go-tools/build-go-tool.ts";
 import { whyNoGo } from "../../tests/go-tools/find-go.ts";
 import { mc } from "../../tests/go-tools/tools.ts";
 import { startMinio } from "../../tests/minio/minio.ts";
+import { type Oddity, startOddStore } from "../../tests/minio/odd-store.ts";
 import type { RunningServer } from "../../tests/servers/running.ts";
 import { clientPolicy } from "./client-policy.ts";
+import { type SetUpJob, setUpScript } from "./set-up-job.ts";
 
 const root = { user: "root-user", password: "root-password" };
 /** With what shells and addresses take for their own. */
@@ -32,10 +33,10 @@ describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
     await rm(work, { recursive: true });
   });
 
-  const run = (script: string, env: Record<string, string>) =>
-    execa("/bin/sh", [fileURLToPath(new URL(script, import.meta.url))], {
+  const run = (script: SetUpJob["script"], env: Record<string, string>) =>
+    execa("/bin/sh", ["-c", setUpScript(script)], {
       // As in the Job's image: hardly more than a shell and `mc`, and a user without a home.
-      env: { PATH: mcFolder, URL: server.uri, WORK: work, ...env },
+      env: { PATH: mcFolder, URL: server.uri, WORK: work, PROBE: "milvus/files", ...env },
       extendEnv: false,
       all: true,
       reject: false,
@@ -68,6 +69,7 @@ describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
       const { exitCode, all } = await setUp();
       expect(exitCode, `${time} time: ${all}`).toBe(0);
       expect(all).toContain("the buckets milvus and their user are ready");
+      expect(all).toContain("the store has conditional writes");
       expect(all).not.toContain(secretKey);
     }
     expect((await as("admin", "user", "list", "root")).output).toMatch(/enabled +milvus-user +milvus/);
@@ -102,6 +104,49 @@ describe.skipIf(whyNoGo() !== null)("a real MinIO", () => {
     expect(exitCode, all).toBe(0);
     expect(await as("pipe", "client/backups/1")).toMatchObject({ exitCode: 0 });
     expect(await as("cat", "client/milvus/files/2")).toMatchObject({ output: "content" });
+  });
+
+  describe("a store that is there already", () => {
+    const check = (uri: string, env: Record<string, string> = {}) =>
+      run("make-buckets.sh", {
+        URL: uri,
+        BUCKETS: "",
+        ACCESS_KEY_ID: "milvus-user",
+        SECRET_ACCESS_KEY: "another-secret",
+        REGION: "us-east-1",
+        ...env,
+      });
+    const left = async () => (await as("ls", "--recursive", "root/milvus")).output ?? "";
+
+    test("passes with the keys of Milvus alone, which may make no bucket, and keeps nothing of the check", async () => {
+      const before = await left();
+      const { exitCode, all } = await check(server.uri);
+      expect(exitCode, all).toBe(0);
+      expect(all).toContain("the store has conditional writes");
+      expect(await left()).toBe(before);
+    });
+
+    test.each<[Oddity, string]>([
+      ["overwrites", "it ignores the header and overwrote an object"],
+      ["not-implemented", "it refuses a write with the header"],
+      ["conflict", "it does not answer 412 to a second write with the header"],
+    ])("fails where it has no conditional writes: %s", async (oddity, why) => {
+      const before = await left();
+      const odd = await startOddStore(server.uri, oddity, async (path) => {
+        await as("rm", "--force", `root${path}`);
+      });
+      onTestFinished(() => odd.stop());
+      const { exitCode, all } = await check(odd.uri);
+      expect(exitCode).toBe(1);
+      // The last line is what Pulumi shows of the Job.
+      expect(all?.split("\n").at(-1)).toBe(
+        `MS922 The object store at ${odd.uri} has no conditional writes (If-None-Match: *): ${why}. Milvus' write-ahead log relies on them.`,
+      );
+      expect(await left()).toBe(before);
+
+      const untried = await check(odd.uri, { PROBE: "" });
+      expect(untried.exitCode, untried.all).toBe(0);
+    });
   });
 
   test("an S3-compatible store gets the buckets that it lacks", async () => {

@@ -114,6 +114,18 @@ export const stackCodes = {
       "The volumes do not hold the data and its indexes, parity counted off. Milvus stops taking writes when the store is full.",
     fix: "Larger volumes or more nodes, as the message says.",
   },
+  MS922: {
+    title: "Object store without conditional writes",
+    explanation:
+      "Woodpecker, the write-ahead log of Milvus 2.6, puts each part of the log into the object store with `If-None-Match: *` and expects 412 where it is there already. That keeps a streaming node out which was replaced and does not know it yet. Without it, Milvus uses a lock in etcd, which a node that stood still may outlive, or does not start. The preview refuses stores that are known to lack it; the set-up Job tries it with Milvus' keys before Milvus starts.",
+    fix: "Use a store of the table in docs/guide/stacks.md that has conditional writes, or a message queue that is not in the store.",
+  },
+  MS923: {
+    title: "Object store whose conditional writes are not known",
+    explanation:
+      "Nothing reliable is known of the store's conditional writes (see MS922), and no Job can try them: with IAM it has no keys, and for Azure it does not speak the language. A warning.",
+    fix: "Delete a streaming node's pod while something writes, and compare the rows, before the stack holds data.",
+  },
   MS930: {
     title: "Milvus would be downgraded",
     explanation:
