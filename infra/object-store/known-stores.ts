@@ -34,7 +34,7 @@ export const knownStores: readonly KnownStore[] = [
     name: "Google Cloud Storage, `kind: gcs`",
     conditionalWrites: "works",
     note: "Woodpecker sends `x-goog-if-generation-match: 0` instead",
-    source: "https://github.com/zilliztech/woodpecker/blob/main/common/minio/gcp/gcp.go",
+    source: "https://github.com/zilliztech/woodpecker/blob/master/common/minio/gcp/gcp.go",
     known: { kind: "gcs" },
   },
   {
@@ -55,7 +55,7 @@ export const knownStores: readonly KnownStore[] = [
     name: "Google Cloud Storage, `kind: s3`",
     conditionalWrites: "refused",
     note: "it knows no `If-None-Match` for writes; use `kind: gcs`",
-    source: "https://cloud.google.com/storage/docs/request-preconditions",
+    source: "https://github.com/apache/arrow-rs/issues/4879",
     known: { kind: "s3", host: /(^|\.)storage\.googleapis\.com$/ },
   },
   {
@@ -76,7 +76,7 @@ export const knownStores: readonly KnownStore[] = [
     name: "Tencent COS",
     conditionalWrites: "unknown",
     note: "has a header of its own, which Woodpecker sends to `cloudProvider: tencent` only",
-    source: "https://github.com/zilliztech/woodpecker/blob/main/docs/condition_write.md",
+    source: "https://github.com/zilliztech/woodpecker/blob/master/docs/condition_write.md",
     known: { kind: "s3", host: /\.myqcloud\.com$/ },
   },
   {
