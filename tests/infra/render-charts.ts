@@ -31,8 +31,11 @@ export async function renderCharts(program: RecordedProgram, dir: string): Promi
     for (const document of parseAllDocuments(stdout)) {
       const object: unknown = document.toJS();
       if (object === null) continue;
+      const { metadata, ...others } = kubernetesObject.parse(object);
+      // Pulumi says where an object belongs that does not say so itself.
+      const placed = { ...others, metadata: { namespace: String(inputs.namespace), ...metadata } };
       rendered.push(
-        await changedByProgram(kubernetesObject.parse(object), program.transforms.get(name) ?? []),
+        await changedByProgram(kubernetesObject.parse(placed), program.transforms.get(name) ?? []),
       );
     }
   }
